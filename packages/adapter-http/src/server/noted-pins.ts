@@ -50,15 +50,15 @@ export class NotedPins {
    * @throws when that failed, or takes too long, and the pin may stand
    */
   note(own: Holder, id: ContentId, bytes: number, work: UnderWay): Promise<boolean> {
-    const { blobs, book, underWay } = this.#options;
+    const { book, underWay } = this.#options;
     const noting = this.#inTurn(own, id, async () => {
       const isRemoved = work.removals.has(id);
       if (!isRemoved) underWay.stands(own, id);
       await book.add(this.#account, this.#nameOf(own, id), { bytes, quota: Number.MAX_SAFE_INTEGER });
       if (isRemoved) await this.#remove(own, id);
-      else if (work.lost.has(id)) await this.#limited((limit) => blobs.pin(id, { holder: own, signal: limit }));
+      else if (work.lost.has(id)) await this.#pinInTime(own, id, work);
       return !isRemoved;
-    }).finally(work.end);
+    }).finally(() => void this.#end(own, id, work));
     return this.#limited(() => noting);
   }
 
@@ -67,41 +67,28 @@ export class NotedPins {
    * @throws HttpProblem 429 and 503 when too many wait; what the store and the book fail with
    */
   async pin(own: Holder, id: ContentId, { bytes, room, signal }: Wanted): Promise<"pinned" | "full"> {
-    const { blobs, book, underWay } = this.#options;
+    const { book, underWay } = this.#options;
     const leave = underWay.places.enter(this.#account);
     const work = underWay.begin(own, () => true);
-    let pinning: Promise<void> | undefined;
+    let isNew = false;
     const turn = this.#inTurn(own, id, async () => {
       signal.throwIfAborted();
       const noted = await book.add(this.#account, this.#nameOf(own, id), { bytes, quota: room() });
       if (noted === "full") return noted;
-      const late = tooSlow();
       try {
-        // not aborted with the request: nobody could know whether it is pinned
-        await this.#limited((limit) => (pinning = blobs.pin(id, { holder: own, signal: limit })), late);
+        await this.#pinInTime(own, id, work);
       } catch (error) {
-        // one that is late may stand in the end
-        const isGone = noted === "noted" && error !== late && !(await this.#mayStand(id, own));
-        if (isGone) await book.remove(this.#account, this.#nameOf(own, id));
+        isNew = noted === "noted";
+        if (isNew && !work.late) await this.#forgetIfGone(own, id);
         throw error;
       }
       if (!work.removals.has(id)) underWay.stands(own, id);
       return "pinned";
     });
-    const end = async () => {
-      await pinning?.catch(() => {});
-      // it may have come to stand after its time, and after its removal
-      if (work.removals.has(id)) await this.#removeAgain(own, id, work);
-    };
     try {
       return await turn;
     } finally {
-      end()
-        .catch(() => {})
-        .finally(() => {
-          work.end();
-          leave();
-        });
+      void this.#end(own, id, work, isNew).then(leave);
     }
   }
 
@@ -124,11 +111,40 @@ export class NotedPins {
     await book.remove(this.#account, this.#nameOf(own, id));
   }
 
-  /** Removes what was to be removed, unless it was pinned anew meanwhile. */
-  #removeAgain(own: Holder, id: ContentId, { removals }: UnderWay): Promise<void> {
-    return this.#inTurn(own, id, async () => {
-      if (removals.has(id)) await this.#remove(own, id);
-    });
+  /** Pins in the store. It is not aborted with the request: nobody could know what stands then. */
+  async #pinInTime(own: Holder, id: ContentId, work: UnderWay): Promise<void> {
+    const { blobs } = this.#options;
+    let pinning: Promise<void> | undefined;
+    const late = tooSlow();
+    try {
+      await this.#limited((limit) => (pinning = blobs.pin(id, { holder: own, signal: limit })), late);
+    } catch (error) {
+      if (error === late) work.late = pinning;
+      throw error;
+    }
+  }
+
+  /**
+   * Ends work, once the store has ended what was late. It never rejects.
+   * @param isNew whether the book has it for this work alone
+   */
+  async #end(own: Holder, id: ContentId, work: UnderWay, isNew = false): Promise<void> {
+    const isFailed = await work.late?.then(
+      () => false,
+      () => true,
+    );
+    const settle = async () => {
+      // it may have come to stand after it was removed, and may have been pinned anew since
+      if (work.removals.has(id)) await this.#remove(own, id);
+      else if (isFailed && isNew) await this.#forgetIfGone(own, id);
+    };
+    if (work.late) await this.#inTurn(own, id, settle).catch(() => {});
+    work.end();
+  }
+
+  /** Lets the book forget what the store does not have. */
+  async #forgetIfGone(own: Holder, id: ContentId): Promise<void> {
+    if (!(await this.#mayStand(id, own))) await this.#options.book.remove(this.#account, this.#nameOf(own, id));
   }
 
   /** @param late what it rejects with after the time limit */

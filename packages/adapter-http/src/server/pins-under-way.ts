@@ -10,6 +10,8 @@ export interface UnderWay {
   readonly removals: ReadonlySet<ContentId>;
   /** The pins that went meanwhile, though their removal was asked for before this was. */
   readonly lost: ReadonlySet<ContentId>;
+  /** The pin that the store had not ended in time, if there is one: it may stand in the end. */
+  late: Promise<void> | undefined;
   readonly end: () => void;
 }
 
@@ -37,7 +39,7 @@ export class PinsUnderWay {
       all.delete(known);
       if (all.size === 0 && this.#known.get(own) === all) this.#known.delete(own);
     };
-    return { ...known, end };
+    return { ...known, late: undefined, end };
   }
 
   /** Somebody asks for the removal of a pin. */

@@ -1,0 +1,140 @@
+import { type BlobStore, ChartkeyError } from "@chartkey/core/adapters";
+import { memoryBlobs } from "@chartkey/core/fakes";
+import { expect, test } from "vitest";
+import { memoryPinBook } from "../src/server/pin-book.js";
+import { accountOf } from "./account.js";
+import { allOf } from "./all-of.js";
+import { direct } from "./direct.js";
+import { skipPauses } from "./hurried.js";
+import { until } from "./until.js";
+
+const holder = "owner/a";
+const account = accountOf(1).address;
+const bytes = new Uint8Array(60).fill(1);
+const away = { code: "BLOB_UNAVAILABLE", retryable: true };
+const failure = () => new ChartkeyError("BLOB_UNAVAILABLE", { retryable: true });
+
+/** Lets what is under way go on. */
+const turns = async () => {
+  for (let nth = 0; nth < 50; nth += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+};
+
+/**
+ * A store that sets pins when a test says so, whatever has become of their requests.
+ * @param removal what each of its removals waits for
+ */
+async function serve(removal?: Promise<void>) {
+  const store = memoryBlobs();
+  const pinBook = memoryPinBook();
+  const held: PromiseWithResolvers<void>[] = [];
+  let [landed, removing] = [0, 0];
+  let isHolding = true;
+  const blobs: BlobStore = {
+    ...store,
+    async pin(id, { holder: by }) {
+      const gate = Promise.withResolvers<void>();
+      held.push(gate);
+      if (isHolding) await gate.promise;
+      await store.pin(id, { holder: by });
+      landed += 1;
+    },
+    async unpin(...call) {
+      removing += 1;
+      await removal;
+      await store.unpin(...call);
+    },
+  };
+  const { clientOf } = direct({ blobs, pinBook, timeout: 200 });
+  const [one, other, bob] = [await clientOf(1), await clientOf(1), await clientOf(2)];
+  return {
+    store,
+    one: one.blobs,
+    other: other.blobs,
+    bob: bob.blobs,
+    held,
+    release: () => void (isHolding = false),
+    landed: () => landed,
+    removing: () => removing,
+    kept: async () => [await allOf(one.blobs.pins({ holder })), await pinBook.used(account)] as const,
+  };
+}
+
+test("a pin that comes to stand after its removal is removed again", async () => {
+  const { one, other, bob, held, landed, kept } = await serve();
+  const id = await bob.put(bytes, { holder });
+  await expect(one.pin(id, { holder })).rejects.toMatchObject(away);
+  await other.unpin(id, { holder });
+  held[0]?.resolve();
+  await until(() => landed() === 1);
+  await turns();
+  expect(await kept()).toEqual([[], 0]);
+});
+
+test("a pin that comes to stand late stays where it was set anew after its removal", async () => {
+  const { one, other, bob, held, landed, kept } = await serve();
+  const id = await bob.put(bytes, { holder });
+  await expect(one.pin(id, { holder })).rejects.toMatchObject(away);
+  await other.unpin(id, { holder });
+  await other.put(bytes, { holder });
+  held[0]?.resolve();
+  await until(() => landed() === 1);
+  await turns();
+  expect(await kept()).toEqual([[id], 60]);
+});
+
+test("a pin that was set in time stands, whoever asks for its removal and leaves before that begins", async () => {
+  const { one, bob, other, held, kept } = await serve();
+  const id = await bob.put(bytes, { holder });
+  const pinning = one.pin(id, { holder });
+  await until(() => held.length === 1);
+  const leaving = new AbortController();
+  const removing = other.unpin(id, { holder, signal: leaving.signal }).catch(() => {});
+  await turns();
+  leaving.abort(new Error("left"));
+  await removing;
+  held[0]?.resolve();
+  await pinning;
+  await turns();
+  expect(await kept()).toEqual([[id], 60]);
+});
+
+test("a late pin that fails in the end counts no more", async () => {
+  const { one, bob, held, kept } = await serve();
+  const id = await bob.put(bytes, { holder });
+  await expect(one.pin(id, { holder })).rejects.toMatchObject(away);
+  expect(await kept()).toEqual([[], 60]);
+  held[0]?.reject(failure());
+  await turns();
+  expect(await kept()).toEqual([[], 0]);
+});
+
+test("late pins give their places back when the store has ended them", async () => {
+  const { one, bob, held, release } = await serve();
+  const id = await bob.put(bytes, { holder });
+  await Promise.allSettled(Array.from({ length: 16 }, async (_, n) => one.pin(id, { holder: `owner/${n}` })));
+  release();
+  await expect(one.pin(id, { holder })).rejects.toMatchObject({ message: expect.stringContaining("429") });
+  for (const gate of held) gate.resolve();
+  await turns();
+  await one.pin(id, { holder });
+});
+
+test("a pin that is set anew for a put, and too late, is removed again after its removal", async () => {
+  skipPauses();
+  const removal = Promise.withResolvers<void>();
+  const { store, one, other, bob, held, landed, removing, kept } = await serve(removal.promise);
+  const id = await bob.put(bytes, { holder });
+  // its removal was asked for first, and comes after the put
+  const early = other.unpin(id, { holder });
+  await until(() => removing() === 1);
+  const late = one.put(bytes, { holder });
+  await until(async () => (await allOf(one.pins({ holder }))).length === 1);
+  removal.resolve();
+  await early;
+  await expect(late).rejects.toMatchObject({ ...away, stillPinned: [id] });
+  await other.unpin(id, { holder });
+  held[0]?.resolve();
+  await until(() => landed() === 1);
+  await turns();
+  expect([await kept(), store.ids()]).toEqual([[[], 0], [id]]);
+});
