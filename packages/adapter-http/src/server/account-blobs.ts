@@ -1,6 +1,7 @@
-import { type Address, ChartkeyError, type ContentId, type Holder } from "@chartkey/core/adapters";
+import { type Address, ChartkeyError, type ContentId, type Holder, isChartkeyError } from "@chartkey/core/adapters";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { contentId } from "../wire/blobs.js";
 import { NotedPins, type NotedPinsOptions } from "./noted-pins.js";
 import type { Uploads } from "./uploads.js";
 
@@ -30,6 +31,8 @@ const noRoom = (quota: number): ChartkeyError =>
     message:
       quota === 0 ? "The account may keep nothing here" : `The account may keep ${quota} bytes, and has no more room`,
   });
+
+const isContentId = (id: string): id is ContentId => contentId.safeParse(id).success;
 
 /**
  * The holder by which the store knows an account's: no account can name one of another's. It is
@@ -71,8 +74,8 @@ export class AccountBlobs {
   }
 
   /**
-   * Puts the bytes of an upload, for which there is room as they come. What the store has pinned is
-   * noted, whatever else was pinned meanwhile.
+   * Puts the bytes of an upload, for which there is room as they come. What the store has pinned,
+   * or may have where it fails, is noted, whatever else was pinned meanwhile.
    * @throws ChartkeyError with `stillPinned` when nothing tells that the pin was noted;
    *   BLOB_UNAVAILABLE, retryable, when its removal was asked for before it was there
    */
@@ -91,7 +94,10 @@ export class AccountBlobs {
     try {
       id = await blobs.put(counted(), { holder: own, signal });
     } catch (error) {
-      work.end();
+      const standing = isChartkeyError(error) ? error.stillPinned.filter(isContentId) : [];
+      if (standing.length === 0) work.end();
+      // what may stand counts, and goes where somebody has asked for that since
+      await Promise.allSettled(standing.map(async (one) => this.#pins.note(own, one, size, work)));
       throw error;
     }
     let isKept: boolean;
