@@ -1,4 +1,4 @@
-import type { Clock } from "@chartkey/core/adapters";
+import type { Address, Clock } from "@chartkey/core/adapters";
 import { clientName } from "./client-name.js";
 import { originOf, preflight } from "./cors.js";
 import { RateLimit } from "./rate-limit.js";
@@ -15,6 +15,7 @@ export class Callers {
   readonly #options: CallersOptions;
   readonly #rate: RateLimit;
   readonly #preflights: RateLimit;
+  readonly #looks: RateLimit;
 
   constructor(options: CallersOptions) {
     const { requestsPerMinute, clock } = options;
@@ -22,6 +23,8 @@ export class Callers {
     this.#rate = new RateLimit(requestsPerMinute, clock);
     // a browser asks before each path that it has not asked for yet
     this.#preflights = new RateLimit(10 * requestsPerMinute, clock);
+    // each member behind an address may come with a session that this process has not seen
+    this.#looks = new RateLimit(10 * requestsPerMinute, clock);
   }
 
   /** As whom a request counts that nobody who has signed in makes. */
@@ -33,6 +36,16 @@ export class Callers {
   /** @throws HttpProblem 429 */
   count(caller: string): void {
     this.#rate.count(caller);
+  }
+
+  /**
+   * Counts a token that is about to be looked up.
+   * @param account whose session it was when it was last seen; `undefined` for an unknown one
+   * @throws HttpProblem 429
+   */
+  countLook(account: Address | undefined, client: string): void {
+    if (account === undefined) this.#looks.count(client);
+    else this.#rate.count(account);
   }
 
   /**

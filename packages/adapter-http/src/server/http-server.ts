@@ -121,11 +121,14 @@ export function httpServer(given: HttpServerOptions): HttpServer {
     const { request, body, origin, failed } = asked;
     const { pathname, searchParams: query } = new URL(request.url);
     const client = callers.nameOf(request);
-    // before it is counted, so that people who share an address do not share a limit: of a token
-    // that is none this costs one look into an index
-    const session = await sessions.of(request, origin);
+    // people who share an address do not share a limit
+    let counted: string | undefined;
+    const session = await sessions.of(request, origin, (account) => {
+      counted = account;
+      callers.countLook(account, client);
+    });
     const caller = session?.account ?? client;
-    callers.count(caller);
+    if (caller !== counted) callers.count(caller);
     if (!pathname.startsWith(`${basePath}/`)) throw new HttpProblem(404, "There is nothing here");
     const { route, params } = findRoute(routes, request.method, pathname.slice(basePath.length));
     asked.found(route);

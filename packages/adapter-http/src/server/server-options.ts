@@ -98,7 +98,10 @@ export interface HttpServerOptions {
    * proxy that strips that path leaves nothing: `""`.
    */
   readonly basePath?: string | undefined;
-  /** Of one account, and of one client that has not signed in. Default 600. */
+  /**
+   * Of one account, and of one client that has not signed in. Of one client so many tokens are
+   * looked up that this process has not seen, times ten. Default 600.
+   */
   readonly requestsPerMinute?: number | undefined;
   /**
    * Tells clients apart, such as by the address that a reverse proxy notes in a header. Addresses

@@ -1,9 +1,10 @@
-import { type CallOptions, ChartkeyError, type Clock, type Hex } from "@chartkey/core/adapters";
+import { type Address, type CallOptions, ChartkeyError, type Clock, type Hex } from "@chartkey/core/adapters";
 import { checkSignIn, refused, type SignIn, type SignInRules } from "./check-sign-in.js";
 import { decided } from "./decided.js";
 import { base64url, digestOf } from "./digest.js";
 import { Nonces } from "./nonces.js";
 import type { KnownSession, Session } from "./route.js";
+import { SeenSessions } from "./seen-sessions.js";
 import type { SessionStore } from "./session-store.js";
 
 /** A signature of a message (EIP-191) that a sign-in came with. */
@@ -51,6 +52,7 @@ export const sessionEnded = (): ChartkeyError =>
 export class Sessions {
   readonly #options: SessionsOptions;
   readonly #nonces: Nonces;
+  readonly #seen = new SeenSessions();
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -86,24 +88,32 @@ export class Sessions {
   async #keep({ account, origin, until }: SignIn, longest: number): Promise<BegunSession> {
     const token = base64url(crypto.getRandomValues(new Uint8Array(32)));
     const session = { account, origin, until: Math.min(longest, until ?? longest) };
-    await this.#options.store.put(await digestOf(token), session);
+    const id = await digestOf(token);
+    await this.#options.store.put(id, session);
+    this.#seen.note(id, account);
     return { ...session, token };
   }
 
   /**
    * The session of a request; `undefined` for a request without one, and for one that has ended or
    * that another page sends.
+   * @param count is called before the store is asked, with the account whose session this was when
+   *   it was last seen; with `undefined` for a token that was not. What it throws ends the look
    */
-  async of(request: Request, page: string | undefined): Promise<KnownSession | undefined> {
+  async of(
+    request: Request,
+    page: string | undefined,
+    count: (account: Address | undefined) => void,
+  ): Promise<KnownSession | undefined> {
     const token = tokenOf(request);
     if (token === undefined) return undefined;
     const id = await digestOf(token);
+    count(this.#seen.accountOf(id));
     const session = await this.#options.store.get(id);
-    if (!session) return undefined;
-    if (session.until <= this.#options.clock.now().getTime()) {
-      await this.#options.store.delete(id);
-      return undefined;
-    }
+    const isOver = session !== undefined && session.until <= this.#options.clock.now().getTime();
+    this.#seen.note(id, isOver ? undefined : session?.account);
+    if (isOver) await this.#options.store.delete(id);
+    if (!session || isOver) return undefined;
     return page === undefined || page === session.origin ? { ...session, id } : undefined;
   }
 
