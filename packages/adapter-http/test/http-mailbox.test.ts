@@ -8,12 +8,16 @@ import { httpMailbox } from "../src/index.js";
 import { boundedMailbox, httpServer, type HttpServerOptions } from "../src/server/index.js";
 import { chainId, origin } from "./account.js";
 import { direct } from "./direct.js";
-import { hurried, stopTimers } from "./hurried.js";
+import { hurried, skipPauses, stopTimers } from "./hurried.js";
 import { listen } from "./listen.js";
 import { httpMailboxFixture } from "./mailbox-fixture.js";
 
 describe("a mailbox over HTTP", () => {
-  for (const [name, run] of Object.entries(mailboxSuite)) test(name, () => run(httpMailboxFixture));
+  for (const [name, run] of Object.entries(mailboxSuite))
+    test(name, async () => {
+      skipPauses(undefined, [200, 400, 800, 1_600, 3_200]);
+      await run(httpMailboxFixture);
+    });
 });
 
 const open: { close(): unknown }[] = [];
@@ -103,13 +107,17 @@ test("a client opens so many channels in a minute, and others open theirs", asyn
 });
 
 test("strangers who fill the mailbox end the pairing of nobody", async () => {
-  const url = await serve({ mailbox: boundedMailbox({ channels: 1 }) });
-  await device(url).put(channel, 1, Uint8Array.of(1));
-  await expect(device(url).put("00000000", 1, Uint8Array.of(1))).rejects.toMatchObject({
+  stopTimers();
+  const { server } = direct({ mailbox: boundedMailbox({ channels: 1 }) });
+  open.push(server);
+  const fetch = (given: unknown, init?: RequestInit) => server.fetch(new Request(given as string, init));
+  const near = httpMailbox({ url: "https://api.example", token: () => undefined, fetch });
+  await hurried(near.put(channel, 1, Uint8Array.of(1)));
+  await expect(hurried(near.put("00000000", 1, Uint8Array.of(1)))).rejects.toMatchObject({
     code: "MAILBOX_UNAVAILABLE",
     retryable: true,
   });
-  expect(await device(url).take(channel, 1)).toEqual(Uint8Array.of(1));
+  expect(await hurried(near.take(channel, 1))).toEqual(Uint8Array.of(1));
 });
 
 test("a wait ends after a third of the time limit, and the client asks again", async () => {
@@ -289,6 +297,43 @@ test("questions that fail for seconds end no pairing", async () => {
   expect(Date.now() - since).toBeGreaterThan(12_000);
 });
 
+test("a message whose answer was lost is put again, as it was", async () => {
+  stopTimers();
+  const { server } = direct({ mailbox: boundedMailbox() });
+  open.push(server);
+  const bodies: Uint8Array[] = [];
+  const fetch = async (given: unknown, init?: RequestInit) => {
+    const request = new Request(given as string, init);
+    if (request.method !== "PUT") return server.fetch(request);
+    bodies.push(await request.clone().bytes());
+    // it is lost on its way there, and then on its way back
+    if (bodies.length > 1) await server.fetch(request);
+    return bodies.length > 2 ? new Response(undefined, { status: 204 }) : gone();
+  };
+  const mailbox = httpMailbox({ url: "https://api.example", token: () => undefined, fetch });
+  const given = Uint8Array.of(1, 2);
+  const putting = mailbox.put(channel, 1, given);
+  given.fill(9);
+  await hurried(putting);
+  expect(bodies).toEqual([Uint8Array.of(1, 2), Uint8Array.of(1, 2), Uint8Array.of(1, 2)]);
+  expect(await hurried(mailbox.take(channel, 1))).toEqual(Uint8Array.of(1, 2));
+});
+
+test("a put to a mailbox that stays away is tried six times; one that is refused once", async () => {
+  stopTimers();
+  const away = answering(gone);
+  await expect(hurried(away.mailbox.put(channel, 1, Uint8Array.of(1)))).rejects.toMatchObject({
+    code: "MAILBOX_UNAVAILABLE",
+    retryable: true,
+  });
+  expect(away.asked()).toBe(6);
+  const ended = answering(() => problem(410, "PAIRING_ENDED"));
+  await expect(hurried(ended.mailbox.put(channel, 2, Uint8Array.of(1)))).rejects.toMatchObject({
+    code: "PAIRING_ENDED",
+  });
+  expect(ended.asked()).toBe(1);
+});
+
 test("a mailbox that stays away, and one that refuses, say so", async () => {
   stopTimers();
   const away = answering(gone);
@@ -302,11 +347,13 @@ test("a mailbox that stays away, and one that refuses, say so", async () => {
   expect(ended.asked()).toBe(1);
 });
 
-test("an abort ends the wait for a mailbox that is away", async () => {
+test.each(["take", "put"] as const)("an abort ends the wait of a %s for a mailbox that is away", async (what) => {
   const stop = new AbortController();
   const { mailbox } = answering(() => {
     stop.abort(new Error("stop"));
     return busy();
   });
-  await expect(mailbox.take(channel, 2, { signal: stop.signal })).rejects.toThrow("stop");
+  const options = { signal: stop.signal };
+  const call = what === "take" ? mailbox.take(channel, 2, options) : mailbox.put(channel, 2, Uint8Array.of(1), options);
+  await expect(call).rejects.toThrow("stop");
 });

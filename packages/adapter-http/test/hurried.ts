@@ -18,11 +18,12 @@ export async function hurried<T>(call: Promise<T>): Promise<T> {
 /**
  * From now on, to the end of the test, pauses of a second take no time, also over a network.
  * @param onPause is called at each
+ * @param pauses milliseconds of those that take none
  */
-export function skipPauses(onPause: () => void = () => {}): void {
+export function skipPauses(onPause: () => void = () => {}, pauses: readonly number[] = [1_000]): void {
   const wait = globalThis.setTimeout;
   vi.stubGlobal("setTimeout", (run: () => void, milliseconds?: number) => {
-    if (milliseconds !== 1_000) return wait(run, milliseconds);
+    if (!pauses.includes(milliseconds ?? 0)) return wait(run, milliseconds);
     onPause();
     return wait(run, 0);
   });

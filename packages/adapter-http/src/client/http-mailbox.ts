@@ -20,17 +20,31 @@ const [MAX, MESSAGE_TYPE] = [8_192, "application/octet-stream"];
 const BETWEEN = 200;
 
 /**
- * How often in a row a question may fail. The pause doubles each time: a phone has six seconds to
+ * How often in a row a request may fail. The pause doubles each time: a phone has six seconds to
  * change its network.
  */
 const ATTEMPTS = 6;
 
 const codes: ReadonlySet<ErrorCode> = new Set(["MAILBOX_UNAVAILABLE", "MISCONFIGURED", "PAIRING_ENDED"]);
 
+/** Asks again where it gets no answer, or one that says so. */
+async function persist<T>(ask: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (failures === ATTEMPTS || !isChartkeyError(error) || !error.retryable) throw error;
+    }
+    await pause(BETWEEN * 2 ** (failures - 1), signal);
+  }
+}
+
 /**
  * The mailbox behind a server of `@chartkey/adapter-http/server`, for `sendKeyring` and
- * `receiveKeyring`. It needs no session: `token` may give none. `take` asks again where it gets no
- * answer, and gives up after six times in a row, which are six seconds where each fails at once.
+ * `receiveKeyring`. It needs no session: `token` may give none. `put` and `take` ask again where they
+ * get no answer, and give up after six times in a row, which are six seconds where each fails at
+ * once: the same message may be put twice. An abort ends the pauses. `close` asks once, since a
+ * mailbox forgets by itself.
  * @throws TypeError that names an unknown, missing or malformed option
  */
 export function httpMailbox(options: HttpClientOptions): Mailbox {
@@ -56,21 +70,16 @@ export function httpMailbox(options: HttpClientOptions): Mailbox {
     async put(channel, number, message, callOptions) {
       const { signal } = checkOptions(callOptions);
       const path = `/mailbox/${checkChannel(channel)}/${checkMessageNumber(number)}`;
-      await server.send({ method: "PUT", path, body: checkMessage(message), signal });
+      const body = checkMessage(message);
+      await persist(() => server.send({ method: "PUT", path, body, signal }), signal);
     },
     async take(channel, number, callOptions) {
       const { signal } = checkOptions(callOptions);
       const path = `/mailbox/${checkChannel(channel)}/${checkMessageNumber(number)}`;
-      for (let failures = 0; ;) {
-        try {
-          const message = await ask(path, signal);
-          if (message) return message;
-          failures = 0;
-        } catch (error) {
-          failures += 1;
-          if (failures === ATTEMPTS || !isChartkeyError(error) || !error.retryable) throw error;
-        }
-        await pause(BETWEEN * 2 ** Math.max(0, failures - 1), signal);
+      for (;;) {
+        const message = await persist(() => ask(path, signal), signal);
+        if (message) return message;
+        await pause(BETWEEN, signal);
       }
     },
     async close(channel, callOptions) {
