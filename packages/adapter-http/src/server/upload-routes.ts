@@ -73,6 +73,8 @@ export function uploadRoutes(options: AccountBlobsOptions): readonly Route[] {
         const blobs = blobsOf(call, options);
         const holder = holderIn(call);
         await blobs.checkRoom();
+        // nobody would hear of it, and it would hold its place until it is given up
+        call.signal.throwIfAborted();
         const { name, upload } = uploads.begin(blobs.account, (bytes, signal, isComplete) =>
           blobs.put(bytes, { holder, signal, isComplete }),
         );

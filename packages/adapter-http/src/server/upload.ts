@@ -79,6 +79,8 @@ export class Upload {
     try {
       await checkRoom();
       signal.throwIfAborted();
+      // it would be said to have come, and be in no blob
+      if (this.#closed) throw new HttpProblem(409, "Another request has completed the upload");
     } catch (error) {
       this.bytes -= chunk.length;
       throw error;
