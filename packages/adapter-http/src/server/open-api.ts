@@ -60,7 +60,8 @@ function operationOf({ method, path, open, description }: Route): Json {
   return {
     operationId: `${method.toLowerCase()}${path.replaceAll(/[^a-z]+([a-z]?)/gu, (_, first: string) => first.toUpperCase())}`,
     summary,
-    ...(open && { security: [] }),
+    // whoever has signed in counts as their account, and a policy may ask for it
+    ...(open && { security: [{}, { session: [] }] }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: body !== "bytes", ...contentOf(body) } }),
     responses: { ...Object.fromEntries(told), default: { $ref: "#/components/responses/Problem" } },
