@@ -47,6 +47,19 @@ test("an equal call is sent once: others hear what the first does, whoever they 
   await until(() => calls.length === 3);
 });
 
+test("a call is known for as long as it is under way", async () => {
+  const { calls, clock, send } = await serveSlow();
+  const first = send(0, "{}");
+  await until(() => calls.length === 1);
+  clock.advance(300);
+  const second = send(1, "{}");
+  const third = send(1, '{"other":1}');
+  await until(() => calls.length === 2);
+  for (const call of calls) call.resolve(hash);
+  expect(await Promise.all([first, second, third])).toEqual([first, second, third].map(() => [202, hash]));
+  expect(calls).toHaveLength(2);
+});
+
 test("an equal call is sent again where the first failed, and where whoever asked first has left", async () => {
   const { calls, send } = await serveSlow();
   const failing = send(0, "{}");

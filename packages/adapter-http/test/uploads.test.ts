@@ -284,6 +284,22 @@ test("ranges are as RFC 9110 has them", async () => {
     expect(await get(ignored), ignored).toEqual([200, null, 100]);
 });
 
+test("a range is ignored that is of another blob, or of a question for no bytes", async () => {
+  const { url, clientOf } = await serve();
+  const { token, blobs } = await clientOf(1);
+  const id = await blobs.put(bytesOf(100), { holder });
+  const status = async (method: string, more: Record<string, string> = {}, range = "bytes=0-9") => {
+    const headers = { authorization: `Bearer ${token}`, range, ...more };
+    const response = await fetch(`${url}/blobs/${id}`, { method, headers });
+    await response.arrayBuffer();
+    return response.status;
+  };
+  expect([await status("HEAD"), await status("HEAD", {}, "bytes=100-")]).toEqual([200, 200]);
+  expect(await status("GET", { "if-range": `"${id}"` })).toBe(206);
+  for (const other of [`W/"${id}"`, `"${idOf(bytesOf(99))}"`, "Sun, 01 Nov 2026 00:00:00 GMT"])
+    expect(await status("GET", { "if-range": other }), other).toBe(200);
+});
+
 test("a blob that its reader has is not sent again; one that is not there has not changed", async () => {
   const { url, clientOf } = await serve();
   const { token, blobs } = await clientOf(1);

@@ -21,6 +21,21 @@ test("each request gives an upload two minutes more, and then it is forgotten", 
   expect(await state()).toBe(404);
 });
 
+test("an upload is kept while a part of it comes, however long the server waits for that", async () => {
+  stopTimers();
+  const { ask } = await direct({ blobs: memoryBlobs(), timeout: 5 * MINUTE }).clientOf(1);
+  const begun = await ask("/uploads?holder=owner/a", { method: "POST" });
+  let sender: ReadableStreamDefaultController<Uint8Array> | undefined;
+  const body = new ReadableStream<Uint8Array>({ start: (own) => void (sender = own) });
+  const headers = { "upload-offset": "0", "upload-complete": "?1" };
+  const part = { method: "PATCH", headers, body, duplex: "half" } as RequestInit;
+  const answer = ask(`/${begun.headers.get("location")}`, part);
+  await vi.advanceTimersByTimeAsync(4 * MINUTE);
+  sender?.enqueue(Uint8Array.of(1));
+  sender?.close();
+  expect((await answer).status).toBe(200);
+});
+
 test("an upload whose store has failed goes on nowhere", async () => {
   const put: BlobStore["put"] = () => Promise.reject(new ChartkeyError("BLOB_UNAVAILABLE", { retryable: true }));
   const { ask } = await direct({ blobs: { ...memoryBlobs(), put } }).clientOf(1);

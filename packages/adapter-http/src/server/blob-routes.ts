@@ -51,7 +51,7 @@ export function blobRoutes(options: AccountBlobsOptions): readonly Route[] {
     const known = isKnown(request, headers.etag);
     const size = known || request.headers.has("range") ? await sizeOf(id, signal) : undefined;
     if (known) return new Response(undefined, { status: 304, headers });
-    const range = size === undefined ? undefined : rangeOf(request, size);
+    const range = size === undefined ? undefined : rangeOf(request, size, headers.etag);
     const body = await stream((reading) =>
       range ? partOf(blobs, id, range, reading) : blobs.get(id, { signal: reading }),
     );

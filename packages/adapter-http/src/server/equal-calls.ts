@@ -2,7 +2,10 @@ import { abortable, type Clock, type Hex } from "@chartkey/core/adapters";
 import { digestOf } from "./digest.js";
 import { HttpProblem } from "./http-problem.js";
 
-/** How long a call is known, in milliseconds, from its beginning and then from its answer. */
+/**
+ * How long a call is known, in milliseconds, from its answer. A relayer that answers to no abort
+ * has as long from the call's beginning.
+ */
 const KNOWN = 60_000;
 
 /** How many calls are known at once. Beyond, the one that came first is forgotten. */
@@ -17,6 +20,7 @@ interface Sent {
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. */
   since: number;
+  isAnswered: boolean;
 }
 
 /** The same for the same value, in whatever order and case somebody writes it. */
@@ -60,17 +64,20 @@ export class EqualCalls {
 
   #known(key: string): Sent | undefined {
     const sent = this.#sent.get(key);
-    return sent && Math.abs(this.#clock.now().getTime() - sent.since) < KNOWN ? sent : undefined;
+    if (!sent) return undefined;
+    const isUnderWay = !sent.isAnswered && !sent.signal.aborted;
+    return isUnderWay || Math.abs(this.#clock.now().getTime() - sent.since) < KNOWN ? sent : undefined;
   }
 
   #begin(key: string, signal: AbortSignal, submit: () => Promise<Hex>): Promise<Hex> {
-    const sent: Sent = { result: submit(), signal, since: this.#clock.now().getTime() };
+    const sent: Sent = { result: submit(), signal, since: this.#clock.now().getTime(), isAnswered: false };
     this.#sent.delete(key);
     const [first] = this.#sent.keys();
     if (first !== undefined && this.#sent.size >= MOST) this.#sent.delete(first);
     this.#sent.set(key, sent);
     sent.result.then(
       () => {
+        sent.isAnswered = true;
         sent.since = this.#clock.now().getTime();
       },
       () => {

@@ -77,7 +77,7 @@ export function httpServer(given: HttpServerOptions): HttpServer {
     nonceSecret: options.nonceSecret,
   });
   const callers = new Callers({ origins, clientOf, clock, requestsPerMinute: options.requestsPerMinute });
-  const uploads = new Uploads();
+  const uploads = new Uploads(timeout);
   const { blobs, quotaOf, pinBook: book = memoryPinBook() } = options;
   const streams = new OpenStreams();
   const { profiles, verifier, ledger, relayer, mayRelay, relaysPerMinute: perMinute } = options;

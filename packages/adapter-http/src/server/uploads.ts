@@ -3,7 +3,7 @@ import { base64url } from "./digest.js";
 import { HttpProblem, stopped } from "./http-problem.js";
 import { type PutUpload, Upload } from "./upload.js";
 
-/** How long an upload waits for its next request, and its result for being fetched again. */
+/** Milliseconds that an upload waits for its next request, and its result for another question. */
 const IDLE = 120_000;
 
 /** How many uploads of one account are under way at once. Each may hold one part in memory. */
@@ -24,7 +24,14 @@ export class Uploads {
   readonly #kept = new Map<string, Kept>();
   /** Those on which the store is at work, also when nobody can ask for them any more. */
   readonly #underWay = new Map<Address, Set<Upload>>();
+  /** Milliseconds from the beginning of a request, which may take its time. */
+  readonly #idle: number;
   #isClosed = false;
+
+  /** @param timeout milliseconds that a request may take */
+  constructor(timeout: number) {
+    this.#idle = Math.min(Math.max(IDLE, 2 * timeout), 2 ** 31 - 1);
+  }
 
   /** @throws HttpProblem 429 when the account has too many under way; 503 after `close` */
   begin(account: Address, put: PutUpload): { readonly name: string; readonly upload: Upload } {
@@ -71,7 +78,7 @@ export class Uploads {
   }
 
   #expire(name: string): ReturnType<typeof setTimeout> {
-    return setTimeout(() => this.#drop(name), IDLE);
+    return setTimeout(() => this.#drop(name), this.#idle);
   }
 
   #drop(name: string): void {
