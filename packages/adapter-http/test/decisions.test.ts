@@ -1,7 +1,9 @@
-import { type LedgerId, parseAddress } from "@chartkey/core/adapters";
-import { memoryProfiles } from "@chartkey/core/fakes";
+import { type LedgerId, parseAddress, signedActsTypedData } from "@chartkey/core/adapters";
+import { memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
 import { expect, test } from "vitest";
+import { httpLedger } from "../src/index.js";
 import type { HttpServerOptions, ServerFailure } from "../src/server/index.js";
+import { memorySessions } from "../src/server/session-store.js";
 import { accountOf } from "./account.js";
 import { direct } from "./direct.js";
 import { until } from "./until.js";
@@ -45,6 +47,21 @@ test.each(odd)("a policy that gives %s lets nothing through, and the operator he
 test.each(odd)("who gives %s for a signature has verified none", async (_, answer) => {
   const { clientOf } = direct({ verifyMessage: () => answer as never });
   await expect(clientOf(1)).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE" });
+});
+
+test.each(odd)("a store that gives %s for a nonce has taken none", async (_, answer) => {
+  const sessions = { ...memorySessions({ now: () => new Date() }), takeNonce: () => answer as never };
+  await expect(direct({ sessions }).clientOf(1)).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE" });
+});
+
+test.each(odd)("a verifier of the client that gives %s has verified nothing", async (_, answer) => {
+  const id = `eip155:31337:0x${"c0de".repeat(10)}` as LedgerId;
+  const verifier = { verify: async () => answer as never };
+  const { verify } = httpLedger({ url: "https://api.example", token: () => undefined, id, verifier });
+  const wallet = memoryWallet("a");
+  const act = { kind: "publishKey", participant: wallet.address, key: `0x${"01".repeat(32)}` } as const;
+  const data = signedActsTypedData({ ledger: id, acts: [act], nonce: 0, deadline: 1 });
+  expect(await verify({ address: wallet.address, data, signature: "0x01" })).toBe(false);
 });
 
 test("who gives something else than `true` for a signature of a document has verified none", async () => {

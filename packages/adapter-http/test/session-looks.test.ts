@@ -23,9 +23,9 @@ function counting() {
   return { clock, clientOf, server, looks: () => looks, again: () => direct(options).server };
 }
 
-async function askWith(token: string, { fetch }: HttpServer) {
+async function askWith(token: string, server: HttpServer) {
   const headers = { authorization: `Bearer ${token}` };
-  return (await fetch(new Request("https://api.example/health/blobs", { headers }))).status;
+  return (await server.fetch(new Request("https://api.example/health/blobs", { headers }))).status;
 }
 
 const guess = (nth: number, server: HttpServer) => askWith(String(nth).padStart(43, "x"), server);

@@ -13,5 +13,8 @@ export const verifyClaim =
     const { signal } = checkOptions(options);
     const claim = checkClaim(given);
     if (signerOf(claim.data, claim.signature) === claim.address) return true;
-    return others ? abortable(others.verify(claim, { signal }), signal) : false;
+    if (!others) return false;
+    // an app without types may give anything
+    const isSigned: unknown = await abortable(others.verify(claim, { signal }), signal);
+    return isSigned === true;
   };

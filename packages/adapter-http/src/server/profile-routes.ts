@@ -55,7 +55,7 @@ async function checkSignature(
     throw new HttpProblem(403, "The server keeps profiles of another ledger");
   const data = "profile" in signed ? profileTypedData(signed) : removalTypedData(signed);
   const isSigned = await verifier.verify({ address, data, signature }, { signal });
-  if (!decided("verifier", isSigned))
+  if (!decided("verifier.verify", isSigned))
     throw new ChartkeyError("PROFILE_FORGED", { message: "The signature is not the owner's" });
 }
 

@@ -9,7 +9,7 @@ export interface SessionStore {
   /**
    * Takes a nonce for the one sign-in that it is good for, atomically.
    * @param until milliseconds since 1970: afterwards it is refused anyway, and may be forgotten
-   * @returns whether it was not taken before
+   * @returns whether it was not taken before; what is neither `true` nor `false` lets nobody in
    */
   takeNonce(nonce: string, until: number): Promise<boolean>;
   /** @param id SHA-256 of the token, 43 characters of base64url */

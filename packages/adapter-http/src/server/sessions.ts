@@ -81,7 +81,8 @@ export class Sessions {
     if (!decided("verifyMessage", isSigned)) throw refused("The signature is not the account's");
     signal.throwIfAborted();
     // after the signature: nobody else can use a nonce up
-    if (!(await store.takeNonce(signIn.nonce, nonceEnd))) throw refused("The message was used before");
+    const isFirst = await store.takeNonce(signIn.nonce, nonceEnd);
+    if (!decided("sessions.takeNonce", isFirst)) throw refused("The message was used before");
     return this.#keep(signIn, clock.now().getTime() + life);
   }
 
