@@ -1,11 +1,11 @@
 import { type BlobStore, ChartkeyError } from "@chartkey/core/adapters";
 import { memoryBlobs } from "@chartkey/core/fakes";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { memoryPinBook } from "../src/server/pin-book.js";
 import { accountOf } from "./account.js";
 import { allOf } from "./all-of.js";
 import { direct } from "./direct.js";
-import { skipPauses } from "./hurried.js";
+import { hurried, stopTimers } from "./hurried.js";
 import { until } from "./until.js";
 
 const holder = "owner/a";
@@ -13,6 +13,8 @@ const account = accountOf(1).address;
 const bytes = new Uint8Array(60).fill(1);
 const away = { code: "BLOB_UNAVAILABLE", retryable: true };
 const failure = () => new ChartkeyError("BLOB_UNAVAILABLE", { retryable: true });
+
+beforeEach(() => stopTimers());
 
 /** Lets what is under way go on. */
 const turns = async () => {
@@ -44,7 +46,7 @@ async function serve(removal?: Promise<void>) {
       await store.unpin(...call);
     },
   };
-  const { clientOf } = direct({ blobs, pinBook, timeout: 200 });
+  const { clientOf } = direct({ blobs, pinBook });
   const [one, other, bob] = [await clientOf(1), await clientOf(1), await clientOf(2)];
   return {
     store,
@@ -59,10 +61,16 @@ async function serve(removal?: Promise<void>) {
   };
 }
 
+/** Lets the time pass of a pin that the store is at work on. */
+async function isLate(pin: Promise<void>, held: readonly unknown[]): Promise<void> {
+  await until(() => held.length === 1);
+  await expect(hurried(pin)).rejects.toMatchObject(away);
+}
+
 test("a pin that comes to stand after its removal is removed again", async () => {
   const { one, other, bob, held, landed, kept } = await serve();
   const id = await bob.put(bytes, { holder });
-  await expect(one.pin(id, { holder })).rejects.toMatchObject(away);
+  await isLate(one.pin(id, { holder }), held);
   await other.unpin(id, { holder });
   held[0]?.resolve();
   await until(() => landed() === 1);
@@ -73,7 +81,7 @@ test("a pin that comes to stand after its removal is removed again", async () =>
 test("a pin that comes to stand late stays where it was set anew after its removal", async () => {
   const { one, other, bob, held, landed, kept } = await serve();
   const id = await bob.put(bytes, { holder });
-  await expect(one.pin(id, { holder })).rejects.toMatchObject(away);
+  await isLate(one.pin(id, { holder }), held);
   await other.unpin(id, { holder });
   await other.put(bytes, { holder });
   held[0]?.resolve();
@@ -101,7 +109,7 @@ test("a pin that was set in time stands, whoever asks for its removal and leaves
 test("a late pin that fails in the end counts no more", async () => {
   const { one, bob, held, kept } = await serve();
   const id = await bob.put(bytes, { holder });
-  await expect(one.pin(id, { holder })).rejects.toMatchObject(away);
+  await isLate(one.pin(id, { holder }), held);
   expect(await kept()).toEqual([[], 60]);
   held[0]?.reject(failure());
   await turns();
@@ -111,7 +119,9 @@ test("a late pin that fails in the end counts no more", async () => {
 test("late pins give their places back when the store has ended them", async () => {
   const { one, bob, held, release } = await serve();
   const id = await bob.put(bytes, { holder });
-  await Promise.allSettled(Array.from({ length: 16 }, async (_, n) => one.pin(id, { holder: `owner/${n}` })));
+  const pins = Promise.allSettled(Array.from({ length: 16 }, async (_, n) => one.pin(id, { holder: `owner/${n}` })));
+  await until(() => held.length === 16);
+  await hurried(pins);
   release();
   await expect(one.pin(id, { holder })).rejects.toMatchObject({ message: expect.stringContaining("429") });
   for (const gate of held) gate.resolve();
@@ -120,7 +130,6 @@ test("late pins give their places back when the store has ended them", async () 
 });
 
 test("a pin that is set anew for a put, and too late, is removed again after its removal", async () => {
-  skipPauses();
   const removal = Promise.withResolvers<void>();
   const { store, one, other, bob, held, landed, removing, kept } = await serve(removal.promise);
   const id = await bob.put(bytes, { holder });
@@ -131,7 +140,8 @@ test("a pin that is set anew for a put, and too late, is removed again after its
   await until(async () => (await allOf(one.pins({ holder }))).length === 1);
   removal.resolve();
   await early;
-  await expect(late).rejects.toMatchObject({ ...away, stillPinned: [id] });
+  await until(() => held.length === 1);
+  await expect(hurried(late)).rejects.toMatchObject({ ...away, stillPinned: [id] });
   await other.unpin(id, { holder });
   held[0]?.resolve();
   await until(() => landed() === 1);

@@ -1,11 +1,11 @@
 import { type BlobStore, ChartkeyError, type ContentId } from "@chartkey/core/adapters";
 import { memoryBlobs } from "@chartkey/core/fakes";
 import { expect, test } from "vitest";
-import type { HttpServerOptions } from "../src/server/index.js";
 import { memoryPinBook } from "../src/server/pin-book.js";
 import { accountOf } from "./account.js";
 import { allOf } from "./all-of.js";
 import { direct } from "./direct.js";
+import { hurried, stopTimers } from "./hurried.js";
 import { until } from "./until.js";
 
 const holder = "owner/a";
@@ -14,7 +14,7 @@ const bytes = new Uint8Array(60).fill(1);
 const away = { code: "BLOB_UNAVAILABLE", retryable: true };
 
 /** A store of which some calls wait: `before` or `after` they have done their work. */
-async function serve(when: "before" | "after", method: "put" | "pin", more: Partial<HttpServerOptions> = {}) {
+async function serve(when: "before" | "after", method: "put" | "pin") {
   const store = memoryBlobs();
   const pinBook = memoryPinBook();
   const held: PromiseWithResolvers<void>[] = [];
@@ -39,7 +39,7 @@ async function serve(when: "before" | "after", method: "put" | "pin", more: Part
       await store.pin(id, { holder: by });
     },
   };
-  const { clientOf } = direct({ pinBook, ...more, blobs });
+  const { clientOf } = direct({ pinBook, blobs });
   const [one, other, bob] = [await clientOf(1), await clientOf(1), await clientOf(2)];
   return {
     one: one.blobs,
@@ -115,11 +115,13 @@ test("a put stands that was asked for after a removal, and ends while that is ca
 });
 
 test("a pin that the store does not end stays counted, and holds nothing up", async () => {
-  const { one, bob, held, holding, kept } = await serve("before", "pin", { timeout: 200 });
+  stopTimers();
+  const { one, bob, held, holding, kept } = await serve("before", "pin");
   const id = await bob.put(bytes, { holder });
   holding(true);
-  await expect(one.pin(id, { holder })).rejects.toMatchObject(away);
-  expect(held).toHaveLength(1);
+  const pin = one.pin(id, { holder });
+  await until(() => held.length === 1);
+  await expect(hurried(pin)).rejects.toMatchObject(away);
   expect(await kept()).toEqual([[], 60]);
   expect(await one.put(bytes, { holder })).toBe(id);
   await one.unpin(id, { holder });
@@ -127,6 +129,7 @@ test("a pin that the store does not end stays counted, and holds nothing up", as
 });
 
 test("a list of pins that does not end holds up no queue", async () => {
+  stopTimers();
   const store = memoryBlobs();
   const asked: (AbortSignal | undefined)[] = [];
   const blobs: BlobStore = {
@@ -139,21 +142,24 @@ test("a list of pins that does not end holds up no queue", async () => {
     },
   };
   const pinBook = memoryPinBook();
-  const { clientOf } = direct({ blobs, pinBook, timeout: 200 });
+  const { clientOf } = direct({ blobs, pinBook });
   const [one, bob] = [await clientOf(1), await clientOf(2)];
   const id = await bob.blobs.put(bytes, { holder });
-  await expect(one.blobs.pin(id, { holder })).rejects.toMatchObject(away);
+  const pin = one.blobs.pin(id, { holder });
+  await until(() => asked.length === 1);
+  await expect(hurried(pin)).rejects.toMatchObject(away);
   expect(await one.blobs.put(bytes, { holder })).toBe(id);
   expect([asked.map((signal) => signal?.aborted), await pinBook.used(account)]).toEqual([[true], 60]);
 });
 
 test("an account has 16 pins under way, also such as nobody waits for", async () => {
-  const { one, bob, held, holding } = await serve("before", "pin", { timeout: 300 });
+  stopTimers();
+  const { one, bob, held, holding } = await serve("before", "pin");
   const id = await bob.put(bytes, { holder });
   holding(true);
   const pins = Array.from({ length: 16 }, async (_, n) => one.pin(id, { holder: `owner/${n}` }));
-  await Promise.allSettled(pins);
-  expect(held).toHaveLength(16);
+  await until(() => held.length === 16);
+  await hurried(Promise.allSettled(pins));
   const more = { message: expect.stringContaining("429") };
   await expect(one.pin(id, { holder })).rejects.toMatchObject(more);
   holding(false);
