@@ -22,10 +22,11 @@ export async function hurried<T>(call: Promise<T>): Promise<T> {
  */
 export function skipPauses(onPause: () => void = () => {}, pauses: readonly number[] = [1_000]): void {
   const wait = globalThis.setTimeout;
-  vi.stubGlobal("setTimeout", (run: () => void, milliseconds?: number) => {
-    if (!pauses.includes(milliseconds ?? 0)) return wait(run, milliseconds);
+  // Node's own client takes what its timers give it
+  vi.stubGlobal("setTimeout", (run: (...given: unknown[]) => void, milliseconds?: number, ...given: unknown[]) => {
+    if (!pauses.includes(milliseconds ?? 0)) return wait(run, milliseconds, ...given);
     onPause();
-    return wait(run, 0);
+    return wait(run, 0, ...given);
   });
   onTestFinished(() => void vi.unstubAllGlobals());
 }
