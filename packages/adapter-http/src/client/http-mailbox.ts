@@ -41,9 +41,9 @@ async function persist<T>(ask: () => Promise<T>, signal: AbortSignal | undefined
 
 /**
  * The mailbox behind a server of `@chartkey/adapter-http/server`, for `sendKeyring` and
- * `receiveKeyring`. It needs no session: `token` may give none. `put` and `take` ask again where they
- * get no answer, and give up after six times in a row, which are six seconds where each fails at
- * once: the same message may be put twice. An abort ends the pauses. `close` asks once, since a
+ * `receiveKeyring`. It needs no session: `token` may give none. `put` and `take` ask again where
+ * they get no answer, and give up after six times in a row, which are six seconds where each fails
+ * at once: the same message may be put twice. An abort ends the pauses. `close` asks once, since a
  * mailbox forgets by itself.
  * @throws TypeError that names an unknown, missing or malformed option
  */
