@@ -41,7 +41,8 @@ export function notSubmitted(deadline: number, cause: unknown): ChartkeyError {
       cause,
     });
   return new ChartkeyError("LEDGER_UNAVAILABLE", {
-    message: "The relayer did not submit what was signed",
+    // it may have, where nothing but its answer was lost
+    message: "The relayer does not say that it has submitted what was signed",
     hints: [mayStillBeSubmitted(deadline), "Try again, also with another relayer: only one of the two can happen."],
     retryable: true,
     cause,
