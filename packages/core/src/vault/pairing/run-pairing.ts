@@ -22,6 +22,8 @@ export type ConfirmDigits = (digits: string, signal: AbortSignal) => boolean | P
 export interface PairingSteps {
   /** Waits for a function of the app. What it throws ends the pairing as it is. */
   readonly call: <T>(run: () => T | Promise<T>) => Promise<T>;
+  /** Begins nothing once the pairing is over, and waits no longer than for its end. */
+  readonly inTime: <T>(step: () => Promise<T>) => Promise<T>;
   readonly put: (number: number, message: Uint8Array) => Promise<void>;
   readonly take: (number: number) => Promise<Uint8Array>;
   readonly confirm: (ask: ConfirmDigits, digits: string) => Promise<void>;
@@ -94,8 +96,10 @@ export async function runPairing<T>(
   const progress: Progress = { isAnswered: false, isSent: false };
   let thrown: unknown;
 
-  const inTime = async <V>(call: Promise<V>): Promise<V> => {
-    const value = await abortable(call, either);
+  const inTime = async <V>(step: () => Promise<V>): Promise<V> => {
+    // not every mailbox looks at the signal before it sends
+    either.throwIfAborted();
+    const value = await abortable(step(), either);
     if (clock.now().getTime() - begin >= LIMIT) throw tooLong();
     return value;
   };
@@ -112,14 +116,17 @@ export async function runPairing<T>(
   try {
     return await run({
       call,
+      inTime,
       async put(number, message) {
-        // also one that fails may have arrived
-        progress.isAnswered ||= number > 1;
-        progress.isSent ||= number === KEYRING;
-        await inTime(mailbox.put(channel, number, message, { signal: either }));
+        await inTime(async () => {
+          // also one that fails may have arrived
+          progress.isAnswered ||= number > 1;
+          progress.isSent ||= number === KEYRING;
+          await mailbox.put(channel, number, message, { signal: either });
+        });
       },
       async take(number) {
-        const message = viewOf(await inTime(mailbox.take(channel, number, { signal: either })));
+        const message = viewOf(await inTime(() => mailbox.take(channel, number, { signal: either })));
         if (!message)
           throw new ChartkeyError("FORMAT_INVALID", { message: "The mailbox gave something else than bytes" });
         checkLimit(message, MAX_MESSAGE, "A message of a pairing");
@@ -128,7 +135,7 @@ export async function runPairing<T>(
       },
       async confirm(ask, digits) {
         // an app without types may return anything
-        const answer: unknown = await inTime(call(() => ask(digits, either)));
+        const answer: unknown = await inTime(() => call(() => ask(digits, either)));
         if (answer !== true) throw ended("The person has not confirmed the digits");
       },
     });

@@ -75,12 +75,12 @@ export async function sendOnce(
 
   let isAnswered = false;
 
-  const send = async ({ put, take, confirm: confirmed }: PairingSteps) => {
+  const send = async ({ put, take, inTime, confirm: confirmed }: PairingSteps) => {
     const message = await take(1);
     const hello = sha256(message);
     if (scanned) checkSame(hello.subarray(0, 16), scanned);
     const { recipient, commitment } = hellos.decode(message);
-    const sealed = await keyring.seal({ recipient });
+    const sealed = await inTime(async () => keyring.seal({ recipient }));
     const [terms, own] = [{ channel, hello, kit: sha256(sealed) }, entropy.bytes(32)];
     isAnswered = true;
     await put(2, offers.encode({ nonce: own, kit: terms.kit }));
