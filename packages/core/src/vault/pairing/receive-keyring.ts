@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import { identityString, recipientOf } from "../../envelope/recipient.js";
+import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { SoftwareKeyring } from "../../keyring/software-keyring.js";
 import { unlockKeyring } from "../../keyring/unlock-keyring.js";
 import { checkedClock, checkedEntropy } from "../../platform/system.js";
@@ -11,7 +12,7 @@ import type { Clock } from "../../ports/clock.js";
 import type { Entropy } from "../../ports/entropy.js";
 import type { Mailbox } from "../../ports/mailbox.js";
 import { newChannel, type PairingCode, pairingCode } from "./pairing-code.js";
-import { checkSame, commitmentTo, digitsOf, ends, hellos, offers, openings } from "./pairing-messages.js";
+import { changed, checkSame, commitmentTo, digitsOf, ends, hellos, offers, openings } from "./pairing-messages.js";
 import { closeChannel, type ConfirmDigits, type PairingSteps, runPairing } from "./run-pairing.js";
 
 export interface ReceiveKeyringOptions {
@@ -34,6 +35,18 @@ const optionKeys: KeyRules<ReceiveKeyringOptions> = {
   clock: "optional",
   entropy: "optional",
 };
+
+/**
+ * Opens what the digits were of. Somebody else may have sent it, sealed to whomever.
+ * @throws ChartkeyError SEAL_INVALID, FORMAT_INVALID, FORMAT_UNKNOWN, LIMIT_EXCEEDED
+ */
+async function openKit(sealed: Uint8Array, identity: string): Promise<SoftwareKeyring> {
+  try {
+    return await unlockKeyring(sealed, { identity });
+  } catch (error) {
+    throw isChartkeyError(error, "KEYRING_LOCKED") ? changed() : error;
+  }
+}
 
 /** Never resolves. It rejects with what `show` throws. */
 const showing = async (show: ReceiveKeyringOptions["show"], code: PairingCode): Promise<never> => {
@@ -85,7 +98,7 @@ export async function receiveKeyring(
     await confirmation;
     const sealed = await sending;
     checkSame(sha256(sealed), kit);
-    const keyring = await unlockKeyring(sealed, { identity: identityString(seed) });
+    const keyring = await openKit(sealed, identityString(seed));
     try {
       await put(5, ends.encode({}));
     } catch {

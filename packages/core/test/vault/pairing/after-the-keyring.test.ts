@@ -1,7 +1,9 @@
 // What the devices say once the keyring has gone out.
 import { afterEach, expect, test, vi } from "vitest";
 import { ChartkeyError } from "../../../src/errors/chartkey-error.js";
+import { createDeviceKey } from "../../../src/keyring/device-key.js";
 import type { Mailbox } from "../../../src/ports/mailbox.js";
+import { coded } from "../../envelope/throws.js";
 import { bundleOf } from "../samples.js";
 import { keyringOf, twoDevices } from "./two-devices.js";
 
@@ -92,4 +94,11 @@ test("the minute that ends while the person looks is told as one, also where the
   const hints = expect.arrayContaining([expect.stringContaining("somebody may be in between")]) as unknown;
   const reason = { code: "PAIRING_ENDED", hints };
   expect(await ending).toMatchObject({ phone: { reason }, laptop: { reason } });
+});
+
+test("a sealed file that the new device cannot open is told as changed, and not as a wrong key", async () => {
+  const { pair, keyring } = await twoDevices();
+  const { recipient } = await createDeviceKey();
+  const { laptop } = await pair({ send: { keyring: { seal: async () => keyring.seal({ recipient }) } } });
+  expect(laptop).toMatchObject({ status: "rejected", reason: coded("SEAL_INVALID") });
 });
