@@ -86,7 +86,7 @@ export function indexedDbVault(options: IndexedDbVaultOptions = {}): Vault {
     },
     async delete(callOptions) {
       const { signal } = checkOptions(callOptions);
-      await store.change(async () => undefined, signal);
+      await store.clear(signal);
     },
     close: () => store.close(),
   };

@@ -23,6 +23,8 @@ export interface VaultStore {
     make: (file: Uint8Array | undefined) => Promise<Uint8Array | undefined>,
     signal: AbortSignal | undefined,
   ): Promise<void>;
+  /** Deletes what is stored, whatever it is, as `change` does. */
+  clear(signal: AbortSignal | undefined): Promise<void>;
   close(): void;
 }
 
@@ -50,20 +52,28 @@ export function vaultStore(name: string): VaultStore {
     throw new ChartkeyError("FORMAT_INVALID", { message: "Something else than bytes is in the place of the vault" });
   };
 
+  /** Takes a turn among the tabs. */
+  const turn = async (signal: AbortSignal | undefined, take: () => Promise<void>): Promise<void> => {
+    await webLocks().request(`chartkey/vault/${name}`, signal ? { signal } : {}, take);
+  };
+
   return {
     read,
-    async change(make, signal) {
-      await webLocks().request(`chartkey/vault/${name}`, signal ? { signal } : {}, async () => {
+    change: async (make, signal) =>
+      turn(signal, async () => {
         const before = await read(signal);
         const made = await make(before);
         // the last moment: a write that has begun is not taken back
-        const transaction = (await database.open(signal)).transaction("vault", "readwrite", DURABLE);
-        const { store } = transaction;
+        const { store, done } = (await database.open(signal)).transaction("vault", "readwrite", DURABLE);
         // whoever deletes the whole database, or writes to it without this class, takes no turns
         if (!isSame(await store.get(KEY), before)) throw lockAbsent();
-        await Promise.all([made ? store.put(made, KEY) : store.delete(KEY), transaction.done]);
-      });
-    },
+        await Promise.all([made ? store.put(made, KEY) : store.delete(KEY), done]);
+      }),
+    clear: async (signal) =>
+      turn(signal, async () => {
+        const { store, done } = (await database.open(signal)).transaction("vault", "readwrite", DURABLE);
+        await Promise.all([store.delete(KEY), done]);
+      }),
     close: () => database.close(),
   };
 }

@@ -103,7 +103,10 @@ export interface Vault {
    *   `openPasskey`; as `locks`
    */
   open(key: LockKey, options?: CallOptions): Promise<OpenVault>;
-  /** Deletes the vault with all its locks. Open vaults keep their keyring until they are closed. */
+  /**
+   * Deletes the vault with all its locks, also one that is damaged beyond reading. Ask the person
+   * strictly: it may be the last copy. Open vaults keep their keyring until they are closed.
+   */
   delete(options?: CallOptions): Promise<void>;
   /** Closes the connection to the database. The next call opens it again. */
   close(): void;

@@ -42,6 +42,26 @@ test("a vault whose database somebody deletes during a change does not come back
   vault.close();
 });
 
+test("whatever stands in the place of a vault is deleted, and another vault made", async () => {
+  const name = newName();
+  const vault = indexedDbVault({ name });
+  await vault.locks();
+  const db = await openDB(name);
+  for (const left of ["a text", null, 0, { kit: 1 }, new ArrayBuffer(4), new Uint8Array(3)]) {
+    await db.put("vault", left, "vault");
+    await expect(vault.locks()).rejects.toMatchObject({ code: "FORMAT_INVALID" });
+    const reason = new Error("stopped");
+    await expect(vault.delete({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    expect(await db.get("vault", "vault")).toEqual(left);
+    await vault.delete();
+    expect(await db.get("vault", "vault")).toBeUndefined();
+  }
+  await vault.create(await createKeyring(), { name: "Paper", passphrase: "a long passphrase" });
+  expect(await vault.locks()).toHaveLength(1);
+  db.close();
+  vault.close();
+});
+
 test("an abort ends the wait for a database that another page holds", async () => {
   const name = newName();
   const [vault, device] = [indexedDbVault({ name: `${name}-vault` }), indexedDbDevice({ name })];
