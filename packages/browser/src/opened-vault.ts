@@ -62,11 +62,13 @@ export function openedVault(
     lock: file.lock,
     async locks(callOptions) {
       const { signal } = checkOptions(callOptions);
+      checkOpen();
       return abortable(locksOf(stored(await store.read(signal))), signal);
     },
     async add(given, callOptions) {
       const { signal } = checkOptions(callOptions);
       const lock = checkNewLock(given);
+      checkOpen();
       // before the person is prompted, and again when no other tab can be faster
       if ((await locksOf(stored(await store.read(signal)))).length >= MAX_LOCKS)
         throw new ChartkeyError("LIMIT_EXCEEDED", { message: `A vault of more than ${MAX_LOCKS} locks` });
@@ -83,6 +85,7 @@ export function openedVault(
     async remove(lock, callOptions) {
       const { signal } = checkOptions(callOptions);
       if (typeof lock !== "string") throw new TypeError("`lock` is the id of a lock");
+      checkOpen();
       await store.change((bytes) => file.remove(stored(bytes), lock), signal);
     },
     async checkIn(given, callOptions) {
@@ -91,6 +94,8 @@ export function openedVault(
       if (typeof devices?.checkIn !== "function") throw new TypeError("`devices` is what `devicesOf` of core gives");
       if (typeof name !== "string") throw new TypeError("`name` is a text");
       if (typeof mayDelete !== "function") throw new TypeError("`mayDelete` is a function");
+      // of a vault that is closed nobody is asked anything
+      checkOpen();
       const state = await devices.checkIn({ id: file.device, name }, { signal });
       if (state !== "removed") return state;
       signal?.throwIfAborted();

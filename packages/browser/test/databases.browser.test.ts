@@ -1,6 +1,7 @@
 // What vaults and device stores do with the databases of a page.
 import { deleteDB, openDB } from "idb";
 import { createKeyring } from "@chartkey/core";
+import type { Devices } from "@chartkey/core/vault";
 import { expect, test, vi } from "vitest";
 import { indexedDbDevice, indexedDbVault } from "../src/index.js";
 
@@ -59,6 +60,27 @@ test("whatever stands in the place of a vault is deleted, and another vault made
   await vault.create(await createKeyring(), { name: "Paper", passphrase: "a long passphrase" });
   expect(await vault.locks()).toHaveLength(1);
   db.close();
+  vault.close();
+});
+
+test("a vault that was closed says so, whatever has become of what was stored, and asks nobody", async () => {
+  const vault = indexedDbVault({ name: newName() });
+  const paper = { name: "Paper", passphrase: "a long passphrase" };
+  const opened = await vault.create(await createKeyring(), paper);
+  opened.close();
+  await vault.delete();
+  const asked: string[] = [];
+  const devices = { checkIn: async () => (asked.push("the list"), "removed") } as unknown as Devices;
+  const start = { devices, name: "Phone", mayDelete: () => asked.push("the person") > 0 };
+  for (const call of [
+    () => opened.locks(),
+    () => opened.add(paper),
+    () => opened.remove("0x12"),
+    () => opened.checkIn(start),
+    () => opened.delete(),
+  ])
+    await expect(call()).rejects.toMatchObject({ code: "KEYRING_LOCKED" });
+  expect(asked).toEqual([]);
   vault.close();
 });
 
