@@ -76,10 +76,20 @@ export class RunningWorker {
     if (this.#ended) throw this.#ended.reason;
     const call = this.next();
     const { asked, buffers } = copied(given);
-    const send = () => this.#worker.postMessage({ call, asked } satisfies Call, [...buffers]);
+    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array | undefined>();
+    this.#waiting.set(call, { resolve, reject });
+    const send = () => {
+      try {
+        this.#worker.postMessage({ call, asked } satisfies Call, [...buffers]);
+      } catch (error) {
+        // what no message can carry is the mistake of this caller alone
+        this.#waiting.delete(call);
+        reject(error);
+      }
+    };
     if (this.#unsent) this.#unsent.push(send);
     else send();
-    return new Promise((resolve, reject) => this.#waiting.set(call, { resolve, reject }));
+    return promise;
   }
 
   /** Ends the worker. What waits rejects with this reason, and every later call. */

@@ -110,6 +110,16 @@ test("calls wait until the worker serves, with the bytes that they were given", 
   expect(workers[0]?.received).toMatchObject([{ asked: { op: "openByPassphrase", bytes: new Uint8Array([1, 2]) } }]);
 });
 
+test("what no message can carry rejects, before the worker serves and after, and holds up nothing else", async () => {
+  const { crypto, workers } = engineOf(notServing);
+  const wrong = async () =>
+    expect(crypto.openByPassphrase(key, (() => "") as never)).rejects.toMatchObject({ name: "DataCloneError" });
+  const calls = [wrong(), crypto.openByPassphrase(key, passphrase)];
+  workers[0]?.say(READY);
+  await Promise.all(calls);
+  await wrong();
+});
+
 test("calls at once get the answers of their own, in whatever order these come", async () => {
   const { crypto, workers } = engineOf(silent);
   const calls = [1, 2].map(() => crypto.openByPassphrase(key, passphrase));
