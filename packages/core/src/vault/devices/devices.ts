@@ -95,7 +95,7 @@ const optionKeys: KeyRules<DevicesOptions> = {
 };
 const deviceKeys: KeyRules<OwnDevice> = { id: "required", name: "required" };
 
-/** What is no list of this keyring. One of a newer version of the app may be. */
+/** What is no list of this keyring. One of FORMAT_UNKNOWN is: its signature was verified. */
 const foreign: readonly ErrorCode[] = ["SEAL_INVALID", "FORMAT_INVALID", "LIMIT_EXCEEDED"];
 
 /** How often a change is tried while other devices change the list. */

@@ -7,7 +7,7 @@ import { parseIdentityBundle } from "../../envelope/identity-bundle.js";
 import { info } from "../../envelope/kdf.js";
 import { openBlock, sealBlock } from "../../envelope/sealed-block.js";
 import { isSignature } from "../../envelope/signing-key.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import { MAX_DEVICE_LIST } from "../../ports/check-device-list.js";
 import type { Identity } from "../../ports/keyring.js";
 import { MAX_NAME } from "../vault-file.js";
@@ -81,14 +81,28 @@ export async function sealDevices(
 }
 
 /**
+ * A list with its signature, or `undefined` for what is of another format: the keys that it is
+ * sealed to are public, so anybody can have made that.
+ */
+function decodeSigned(contents: Uint8Array): ReturnType<typeof signed.decode> | undefined {
+  try {
+    return signed.decode(contents);
+  } catch (error) {
+    if (isChartkeyError(error, "FORMAT_UNKNOWN")) return undefined;
+    throw error;
+  }
+}
+
+/**
  * Opens a list, and verifies that this keyring has signed it.
- * @throws ChartkeyError SEAL_INVALID for one of somebody else; FORMAT_INVALID, FORMAT_UNKNOWN,
- *   LIMIT_EXCEEDED
+ * @throws ChartkeyError SEAL_INVALID for one of somebody else; FORMAT_UNKNOWN for one that this
+ *   keyring has signed in a newer version of the app; FORMAT_INVALID, LIMIT_EXCEEDED
  */
 export async function openDevices(identity: Identity, sealed: Uint8Array): Promise<SignedDevices> {
   const contents = await openBlock(identity, sealed, bounds);
-  if (contents) {
-    const { list, signature } = signed.decode(contents);
+  const found = contents && decodeSigned(contents);
+  if (found) {
+    const { list, signature } = found;
     const digest = sha256(list);
     const { signing } = parseIdentityBundle(identity.bundle);
     if (isSignature(signature, toSign(digest), signing)) return { ...lists.decode(list), digest };

@@ -1,7 +1,9 @@
 // What a device remembers of the list, and what it does once the person has it forgotten.
 import { encode } from "@ipld/dag-cbor";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
 import { parseIdentityBundle } from "../../../src/envelope/identity-bundle.js";
+import { info } from "../../../src/envelope/kdf.js";
 import { padBlock, sealTo } from "../../../src/envelope/sealed-block.js";
 import { isChartkeyError } from "../../../src/errors/chartkey-error.js";
 import { createKeyring } from "../../../src/keyring/software-keyring.js";
@@ -58,11 +60,23 @@ test("a list of another keyring is replaced once the person says so, and by no c
   await expect(anew.start()).rejects.toThrow(foreign);
 });
 
-test("what is no list at all is replaced like that, and one of a newer version is not", async () => {
+test("what is no list at all is replaced like that, and one that this keyring signed in a newer version is not", async () => {
   const { list, phone, keyring } = await started();
-  const { recipient } = parseIdentityBundle((await keyring.identity(owner, 0)).bundle);
-  const newer = await sealTo([recipient], padBlock(encode({ v: 2, kind: "signed-devices" })));
-  for (const garbage of [Uint8Array.of(1), new Uint8Array(16_384), await sealTo([recipient], new Uint8Array(1024))]) {
+  const identity = await keyring.identity(owner, 0);
+  const { recipient } = parseIdentityBundle(identity.bundle);
+  const sealed = async (contents: object) => sealTo([recipient], padBlock(encode(contents)));
+  const inner = encode({ v: 2, kind: "devices" });
+  const signature = await identity.sign(info("devices", sha256(inner)));
+  const newer = await sealed({ v: 1, kind: "signed-devices", list: inner, signature });
+  for (const garbage of [
+    Uint8Array.of(1),
+    new Uint8Array(16_384),
+    await sealTo([recipient], new Uint8Array(1024)),
+    // what anybody can make who knows the recipient
+    await sealed({ v: 2, kind: "signed-devices" }),
+    await sealed({ v: 1, kind: "devices" }),
+    await sealed({ v: 1, kind: "signed-devices", list: inner, signature: new Uint8Array(64) }),
+  ]) {
     list.plant(garbage);
     await expect(phone.start()).rejects.toSatisfy((error) => isChartkeyError(error));
     await phone.forget();
