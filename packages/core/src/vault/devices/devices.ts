@@ -124,6 +124,8 @@ export function devicesOf(given: DevicesOptions): Devices {
   const now = () => Math.floor(clock.now().getTime() / 1000);
 
   /**
+   * What the keeper shows, once it is no older than what was seen; and the version that a change of
+   * it has to exceed.
    * @param mayBegin whether what is no list of this keyring, or its last version, counts as none,
    *   once `forget` was called
    */
@@ -137,7 +139,8 @@ export function devicesOf(given: DevicesOptions): Devices {
     const opened = await (opening && begins ? orProblem(opening, options, ...foreign) : opening);
     const shown = isChartkeyError(opened) || (begins && opened && isLast(opened.version)) ? undefined : opened;
     if (isNewer(shown, remembered) && shown) await seen.remember(shown, options);
-    return { identity, sealed, version: shown?.version ?? 0, rows: shown?.devices ?? [] };
+    const version = Math.max(shown?.version ?? 0, remembered.above);
+    return { identity, sealed, version, rows: shown?.devices ?? [] };
   }
 
   /** @param edit gives what the call returns, and the rows unless nothing is to be changed */

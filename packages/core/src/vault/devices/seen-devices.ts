@@ -13,6 +13,8 @@ export interface Memory {
   readonly latest: Seen | undefined;
   /** Whether the person has had it forgotten, and no list was seen since. */
   readonly isForgotten: boolean;
+  /** The highest version that was forgotten, or 0. Lists that are made from now on are above it. */
+  readonly above: number;
 }
 
 /** Sorts as the versions do, which are below 2^32. */
@@ -20,6 +22,23 @@ const nameOf = (version: number): string => String(version).padStart(10, "0");
 
 /** In the place of a version. */
 const FORGOTTEN = "forgotten";
+
+/** Before a version that was forgotten. */
+const ABOVE = "above/";
+
+/**
+ * Nobody changes a list so often. Whoever has stolen the keyring can bring a list to such a
+ * version: what begins in its place needs room above it.
+ */
+const MANY = 2 ** 31;
+
+const versionOf = (name: string): number | undefined => (/^\d{10}$/u.test(name) ? Number(name) : undefined);
+
+/** The version that this name says was forgotten, or 0. */
+function forgottenBy(name: string): number {
+  const version = name.startsWith(ABOVE) ? (versionOf(name.slice(ABOVE.length)) ?? 0) : 0;
+  return version < MANY ? version : 0;
+}
 
 const damaged = (): ChartkeyError =>
   new ChartkeyError("FORMAT_INVALID", {
@@ -44,11 +63,11 @@ export class SeenDevices {
   /** @throws ChartkeyError FORMAT_INVALID for what this class has not written */
   async read(options: CallOptions): Promise<Memory> {
     for (let before: string | undefined; ;) {
-      const names = await this.#names(options);
-      const newest = names.at(-1);
-      if (newest === undefined || newest === FORGOTTEN) return { latest: undefined, isForgotten: newest !== undefined };
+      const { versions, isForgotten, above } = await this.#names(options);
+      const newest = versions.at(-1);
+      if (newest === undefined) return { latest: undefined, isForgotten, above };
       const digest = await this.#memory.get(this.#prefix + newest, options);
-      if (digest?.length === 32) return { latest: { version: Number(newest), digest }, isForgotten: false };
+      if (digest?.length === 32) return { latest: { version: Number(newest), digest }, isForgotten: false, above };
       // another tab may have remembered a newer list, and forgotten this one
       if (digest || newest === before) throw damaged();
       before = newest;
@@ -58,28 +77,46 @@ export class SeenDevices {
   /** Remembers a list, unless a newer one is remembered by now. */
   async remember({ version, digest }: Seen, options: CallOptions): Promise<void> {
     await this.#memory.set(this.#prefix + nameOf(version), digest, options);
-    const names = await this.#names(options);
-    for (const name of names.slice(0, -1)) await this.#memory.delete(this.#prefix + name, options);
+    const { versions, isForgotten } = await this.#names(options);
+    // a list that was seen counts more than what was forgotten
+    const old = [...(isForgotten ? [FORGOTTEN] : []), ...versions.slice(0, -1)];
+    for (const name of old) await this.#memory.delete(this.#prefix + name, options);
   }
 
   /** A call that is cut off has forgotten nothing, or all: the newest version goes last. */
   async forget(options: CallOptions): Promise<void> {
-    const forgotten = this.#prefix + FORGOTTEN;
-    await this.#memory.set(forgotten, Uint8Array.of(1), options);
-    const keys = await this.#memory.keys(this.#prefix, options);
-    for (const key of keys.filter((one) => one !== forgotten).toSorted()) await this.#memory.delete(key, options);
+    const known = await this.#all(options);
+    // also of a memory that is damaged otherwise
+    const versions = known.map((name) => versionOf(name) ?? 0).filter((version) => version < MANY);
+    const above = Math.max(0, ...versions, ...known.map(forgottenBy));
+    if (above > 0) await this.#mark(ABOVE + nameOf(above), options);
+    await this.#mark(FORGOTTEN, options);
+    for (const name of known.filter((one) => one !== FORGOTTEN && one !== ABOVE + nameOf(above)))
+      await this.#memory.delete(this.#prefix + name, options);
     // another tab that remembered a version meanwhile has taken it away
-    await this.#memory.set(forgotten, Uint8Array.of(1), options);
+    await this.#mark(FORGOTTEN, options);
   }
 
-  /**
-   * What is remembered, the newest last. A list that was seen counts more than what was forgotten.
-   */
-  async #names(options: CallOptions): Promise<readonly string[]> {
-    const names = (await this.#memory.keys(this.#prefix, options)).map((key) => key.slice(this.#prefix.length));
-    if (names.some((name) => name !== FORGOTTEN && !/^\d{10}$/u.test(name))) throw damaged();
-    const versions = names.filter((name) => name !== FORGOTTEN).toSorted();
-    return names.includes(FORGOTTEN) ? [FORGOTTEN, ...versions] : versions;
+  async #mark(name: string, options: CallOptions): Promise<void> {
+    await this.#memory.set(this.#prefix + name, Uint8Array.of(1), options);
+  }
+
+  /** What is remembered; the versions in order. */
+  async #names(options: CallOptions) {
+    const names = await this.#all(options);
+    const isKnown = (name: string) => name === FORGOTTEN || (versionOf(name) ?? forgottenBy(name)) > 0;
+    if (!names.every((name) => isKnown(name))) throw damaged();
+    return {
+      versions: names.filter((name) => versionOf(name) !== undefined),
+      isForgotten: names.includes(FORGOTTEN),
+      above: Math.max(0, ...names.map(forgottenBy)),
+    };
+  }
+
+  /** All names, in order. */
+  async #all(options: CallOptions): Promise<readonly string[]> {
+    const keys = await this.#memory.keys(this.#prefix, options);
+    return keys.map((key) => key.slice(this.#prefix.length)).toSorted();
   }
 }
 

@@ -44,7 +44,7 @@ const bounds = { limit: MAX_DEVICE_LIST, what: "A list of devices" };
 
 /** A list that a keyring has signed. */
 export interface SignedDevices {
-  /** Grows by one with each change. */
+  /** Grows with each change. */
   readonly version: number;
   readonly devices: readonly DeviceRow[];
   /** Of the list, 32 bytes. */

@@ -8,7 +8,7 @@ import { padBlock, sealTo } from "../../../src/envelope/sealed-block.js";
 import { isChartkeyError } from "../../../src/errors/chartkey-error.js";
 import { createKeyring } from "../../../src/keyring/software-keyring.js";
 import type { DeviceStore } from "../../../src/ports/device-store.js";
-import { sealDevices } from "../../../src/vault/devices/signed-devices.js";
+import { openDevices, sealDevices } from "../../../src/vault/devices/signed-devices.js";
 import { coded } from "../../envelope/throws.js";
 import { held, idOf, owner, started } from "./household.js";
 
@@ -23,6 +23,7 @@ test("a memory of this device that is damaged lets no older list through, until 
   for (const damage of [
     () => phone.memory.set(key, new Uint8Array(3)),
     async () => (await phone.memory.set(other, digest), phone.memory.delete(key)),
+    () => phone.memory.set(key.replace(/\d+$/u, "above/9999999999"), digest),
   ]) {
     await damage();
     list.plant(first);
@@ -116,7 +117,7 @@ function breaking(memory: DeviceStore, nth: number): DeviceStore {
 
 test("`forget` that is cut off has forgotten nothing, or all", async () => {
   const outcomes = [];
-  for (const nth of [1, 2, 3, 4]) {
+  for (const nth of [1, 2, 3, 4, 5]) {
     const { phone, list, first, device } = await started();
     const [oldest = ""] = await phone.memory.keys("devices/");
     const digest = (await phone.memory.get(oldest)) ?? new Uint8Array();
@@ -129,13 +130,13 @@ test("`forget` that is cut off has forgotten nothing, or all", async () => {
     const older = await phone.start().catch((error: unknown) => isChartkeyError(error) && error.code);
     outcomes.push(older);
   }
-  expect(outcomes).toEqual(["DEVICE_LIST_STALE", "DEVICE_LIST_STALE", "DEVICE_LIST_STALE", "listed"]);
+  expect(outcomes).toEqual([...Array.from({ length: 4 }, () => "DEVICE_LIST_STALE"), "listed"]);
 });
 
 test("`forget` that is cut off at its end is the person's word for another list", async () => {
   const { phone, list, device } = await started();
   await phone.list();
-  const tab = device(1, "Phone", { memory: breaking(phone.memory, 3) });
+  const tab = device(1, "Phone", { memory: breaking(phone.memory, 4) });
   await expect(tab.forget()).rejects.toThrow("The disk is full");
   list.plant(Uint8Array.of(1));
   expect(await phone.start()).toBe("listed");
@@ -177,4 +178,39 @@ test("a list at its last version cannot be changed, and begins anew once the per
   await tablet.forget();
   expect(await tablet.start()).toBe("listed");
   expect(await phone.remove(tablet.id)).toBe(true);
+});
+
+test("a list that begins after `forget` is newer than each that this device had seen before", async () => {
+  for (const shown of ["none", "an older one"]) {
+    const { phone, laptop, list, first, device } = await started();
+    for (const nth of [3, 4, 5, 6]) await device(nth, `Device ${nth}`).start();
+    await phone.list();
+    const before = await list.read();
+    list.plant(shown === "none" ? undefined : first);
+    await expect(phone.list()).rejects.toThrow(stale);
+    await phone.forget();
+    expect(await phone.start()).toBe("listed");
+    await laptop.forget();
+    expect(await laptop.start()).toBe("listed");
+    expect(await phone.remove(laptop.id)).toBe(true);
+    // its removal is not in there
+    list.plant(before);
+    await expect(phone.start()).rejects.toThrow(stale);
+  }
+});
+
+test("a list that was brought near its last version does not bring the next one there", async () => {
+  const { phone, list, keyring } = await started();
+  const devices = [{ id: idOf(1), name: "Phone", added: 0, removed: null }];
+  const identity = await keyring.identity(owner, 0);
+  for (const version of [2 ** 32 - 2, 2 ** 31]) {
+    const { sealed } = await sealDevices(identity, { version, devices });
+    list.plant(sealed);
+    await phone.list();
+    list.plant(undefined);
+    await phone.forget();
+    expect(await phone.start()).toBe("listed");
+    const begun = await openDevices(identity, (await list.read()) ?? new Uint8Array());
+    expect(begun.version).toBeLessThan(10);
+  }
 });
