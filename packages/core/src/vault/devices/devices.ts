@@ -97,7 +97,6 @@ const deviceKeys: KeyRules<OwnDevice> = { id: "required", name: "required" };
 
 /** What is no list of this keyring. One of FORMAT_UNKNOWN is: its signature was verified. */
 const foreign: readonly ErrorCode[] = ["SEAL_INVALID", "FORMAT_INVALID", "LIMIT_EXCEEDED"];
-
 /** How often a change is tried while other devices change the list. */
 const TRIES = 8;
 
@@ -124,10 +123,9 @@ export function devicesOf(given: DevicesOptions): Devices {
   const now = () => Math.floor(clock.now().getTime() / 1000);
 
   /**
-   * What the keeper shows, once it is no older than what was seen; and the version that a change of
-   * it has to exceed.
    * @param mayBegin whether what is no list of this keyring, or its last version, counts as none,
    *   once `forget` was called
+   * @returns the list, and the version that a change has to exceed
    */
   async function read(options: CallOptions, mayBegin = false) {
     const identity = await keyring.identity(owner, 0);
