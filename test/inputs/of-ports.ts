@@ -98,7 +98,12 @@ const { roles: _roles, profile: _profile, key: _key, ...removal } = signed;
 
 const newLock = { name: "Phone", passkey: { app: "Practice", user: "Asha" } };
 const vaultFile = { keyring, locks: refuse, add: refuse, remove: refuse, wipe: refuseAtOnce };
-const openVault = openedVault(vaultFile as never, [], { read: refuse, change: refuse, close: refuseAtOnce }, {});
+const openVault = openedVault(
+  vaultFile as never,
+  [],
+  { read: refuse, change: refuse, clear: refuse, close: refuseAtOnce },
+  {},
+);
 
 const ofOpenVault = (name: string): Table => ({
   [`${name}.locks`]: [openVault, "locks", {}],
