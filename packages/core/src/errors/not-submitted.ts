@@ -17,19 +17,19 @@ const refusals: ReadonlyMap<ErrorCode, ErrorCode> = new Map([
 /**
  * The hint of every error after which signed acts can still happen.
  *
- * @param deadline - until when the ledger takes the acts, in seconds since 1970 (UTC)
+ * @param deadline until when the ledger takes the acts, in seconds since 1970 (UTC)
  */
 export const mayStillBeSubmitted = (deadline: number): string =>
   `Whoever has what was signed may still submit it, until ${new Date(deadline * 1000).toISOString()}.`;
 
 /**
- * The error of signed acts that a relayer did not submit. The relayer is believed as to why:
- * `FUNDS_INSUFFICIENT`, `LIMIT_EXCEEDED`, `MISCONFIGURED` and `SESSION_ENDED` keep their code, hints
- * and retryability, `FORMAT_INVALID` is `MISCONFIGURED`, and everything else is a retryable
- * `LEDGER_UNAVAILABLE`. One hint says that the acts can still happen.
+ * The error of signed acts of which no relayer says that it has submitted them. The relayer is
+ * believed as to why: `FUNDS_INSUFFICIENT`, `LIMIT_EXCEEDED`, `MISCONFIGURED` and `SESSION_ENDED`
+ * keep their code, hints and retryability, `FORMAT_INVALID` is `MISCONFIGURED`, and everything else
+ * is a retryable `LEDGER_UNAVAILABLE`. One hint says that the acts can still happen.
  *
- * @param deadline - until when the ledger takes the acts, in seconds since 1970 (UTC)
- * @param cause - what the relayer failed with
+ * @param deadline until when the ledger takes the acts, in seconds since 1970 (UTC)
+ * @param cause what the relayer failed with
  */
 export function notSubmitted(deadline: number, cause: unknown): ChartkeyError {
   const code = isChartkeyError(cause) ? refusals.get(cause.code) : undefined;
