@@ -31,5 +31,5 @@ export type { WriteProgress } from "./write-progress.js";
 export type { FollowFilter, LedgerChange } from "./ledger-change.js";
 export type { Mailbox } from "./mailbox.js";
 export type { ProfileDirectory, ProfilePage, ProfileQuery } from "./profile-directory.js";
-export type { Registry } from "./registry.js";
+export type { Registry, RegistryReader } from "./registry.js";
 export type { Wallet } from "./wallet.js";

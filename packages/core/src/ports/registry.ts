@@ -45,3 +45,10 @@ export interface Registry<in W extends Wallet = Wallet> {
    */
   health?(options?: CallOptions): Promise<void>;
 }
+
+/**
+ * A registry that is only read, as core reads it. Any `Registry` is one, and so is `httpRegistry` of
+ * `@chartkey/adapter-http`, for pages that reach only the app's server. Nothing proves what it
+ * reports: it can call somebody verified who is not.
+ */
+export type RegistryReader = Pick<Registry<never>, "attestations" | "health">;

@@ -16,7 +16,7 @@ import type { HeadSource } from "../ports/head-source.js";
 import type { Keyring } from "../ports/keyring.js";
 import type { Ledger } from "../ports/ledger.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
-import type { Registry } from "../ports/registry.js";
+import type { RegistryReader } from "../ports/registry.js";
 import type { Wallet } from "../ports/wallet.js";
 import { checkOneForm, checkPort } from "../ports/check-port.js";
 import { healthOf } from "./calls/port-health.js";
@@ -40,7 +40,7 @@ export interface Ports<W extends Wallet> {
   readonly blobs: BlobStore;
   readonly profiles: ProfileDirectory;
   /** Where registrars attest roles; none by default. */
-  readonly registry?: Registry<never>;
+  readonly registry?: RegistryReader;
   /**
    * Which registrars the app trusts, and what for. By default nobody is verified, and only verified
    * people's requests are shown: see {@link Trust}.

@@ -17,7 +17,7 @@ import type { HeadSource } from "../ports/head-source.js";
 import type { Ledger } from "../ports/ledger.js";
 import type { LedgerChange } from "../ports/ledger-change.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
-import type { Registry } from "../ports/registry.js";
+import type { RegistryReader } from "../ports/registry.js";
 import { checkOneForm, checkPort } from "../ports/check-port.js";
 import { healthOf, type PortHealth } from "./calls/port-health.js";
 import { historyOf } from "./history/history-of.js";
@@ -108,7 +108,7 @@ export interface ReaderPorts {
   readonly ledger: Ledger<never>;
   readonly profiles: ProfileDirectory;
   /** Where registrars attest roles; none by default. */
-  readonly registry?: Registry<never>;
+  readonly registry?: RegistryReader;
   /** Which registrars `people` trusts: see {@link Trust}. */
   readonly trust?: Trust;
   /** A second source of heads: see {@link HeadSource}. None by default. */

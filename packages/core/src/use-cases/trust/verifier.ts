@@ -8,7 +8,7 @@ import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Clock } from "../../ports/clock.js";
 import type { Ledger } from "../../ports/ledger.js";
-import type { Registry } from "../../ports/registry.js";
+import type { RegistryReader } from "../../ports/registry.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import { type Admission, type Trust, trustKeys } from "./trust.js";
 
@@ -18,7 +18,7 @@ const coarseRoles: readonly Role[] = ["patient", "doctor", "pharmacist", "insure
 export interface VerifierPorts {
   readonly ledger: Ledger<never>;
   readonly clock: Clock;
-  readonly registry?: Registry<never> | undefined;
+  readonly registry?: RegistryReader | undefined;
 }
 
 function admission(name: string, value: Admission | undefined, otherwise: Admission): Admission {
