@@ -16,6 +16,7 @@ import {
   httpLedger,
   httpMailbox,
   httpProfiles,
+  httpRegistry,
   httpRelayer,
   signIn,
 } from "@chartkey/adapter-http";
@@ -26,7 +27,16 @@ import { mongoProfiles } from "@chartkey/adapter-mongo";
 import { sqliteDeviceLists, sqlitePinBook, sqliteProfiles, sqliteSessions } from "@chartkey/adapter-sqlite";
 import { createPasskey, indexedDbDevice, indexedDbVault, openPasskey } from "@chartkey/browser";
 import { deploy, deployDeterministic, deployPreparer, deployRegistry } from "@chartkey/contracts/deploy";
-import type { BlobStore, HeadSource, Keyring, Ledger, ProfileDirectory, Registry, Wallet } from "@chartkey/core";
+import type {
+  BlobStore,
+  HeadSource,
+  Keyring,
+  Ledger,
+  ProfileDirectory,
+  Registry,
+  RegistryReader,
+  Wallet,
+} from "@chartkey/core";
 import {
   type Act,
   boundedMailbox,
@@ -132,16 +142,20 @@ const ofLedger = (name: string, ledger: Ledger<never>): Table => ({
   [`${name}.verify`]: [ledger, "verify", claim, {}],
 });
 
-const ofRegistry = (name: string, registry: Registry<never>): Table => ({
+const ofRegistryReader = (name: string, registry: RegistryReader): Table => ({
   [`${name}.attestations`]: [
     registry,
     "attestations",
     { participants: [other], registrars: [address], roles: ["doctor"] },
     {},
   ],
+  ...ofHealth(name, registry),
+});
+
+const ofRegistry = (name: string, registry: Registry<never>): Table => ({
+  ...ofRegistryReader(name, registry),
   [`${name}.attest`]: [registry, "attest", [attestation], sender, {}],
   [`${name}.withdraw`]: [registry, "withdraw", [named], sender, {}],
-  ...ofHealth(name, registry),
 });
 
 const ofBlobs = (name: string, store: BlobStore): Table => ({
@@ -327,6 +341,8 @@ export const ofPorts: Table = {
   ...ofDeviceList("httpDevices()", httpDevices(remote)),
   httpMailbox: [httpMailbox, remote],
   ...ofMailbox("httpMailbox()", httpMailbox(remote)),
+  httpRegistry: [httpRegistry, remote],
+  ...ofRegistryReader("httpRegistry()", httpRegistry(remote)),
   httpRelayer: [httpRelayer, remote],
   "httpRelayer().submit": [httpRelayer(remote), "submit", call, {}],
   signIn: [signIn, { url: remote.url, address, chainId: 1, signMessage: refuse, origin: "https://app.example" }, {}],

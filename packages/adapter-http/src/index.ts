@@ -5,6 +5,7 @@ export { httpLedger } from "./client/http-ledger.js";
 export { httpMailbox } from "./client/http-mailbox.js";
 export { httpProfiles } from "./client/http-profiles.js";
 export type { HttpLedgerOptions } from "./client/ledger-options.js";
+export { httpRegistry } from "./client/http-registry.js";
 export type { HttpRelayer } from "./client/http-relayer.js";
 export { httpRelayer } from "./client/http-relayer.js";
 export type { HttpSession, SignInOptions } from "./client/sign-in.js";

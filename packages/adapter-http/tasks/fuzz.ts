@@ -12,7 +12,14 @@ import { join } from "node:path";
 import { type Address, boundedMailbox, type Ledger } from "@chartkey/core/adapters";
 import { signIn } from "@chartkey/adapter-http";
 import { httpServer } from "@chartkey/adapter-http/server";
-import { memoryBlobs, memoryDeviceList, memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
+import {
+  memoryBlobs,
+  memoryDeviceList,
+  memoryLedger,
+  memoryProfiles,
+  memoryRegistry,
+  memoryWallet,
+} from "@chartkey/core/fakes";
 import { privateKeyToAccount } from "viem/accounts";
 import { listen } from "../test/listen.ts";
 import { signingRelayer, withHashes } from "../test/signing-ledger.ts";
@@ -53,6 +60,7 @@ const server = httpServer({
   chainIds: [chainId],
   profiles: memoryProfiles(),
   ledger,
+  registry: memoryRegistry(),
   blobs,
   relayer: signingRelayer(ledger, () => wallet),
   mayRelay: () => true,

@@ -9,6 +9,8 @@ import {
   memoryLedger,
   memoryMailbox,
   memoryProfiles,
+  type MemoryRegistry,
+  memoryRegistry,
   memoryRelayer,
   memoryWallet,
 } from "@chartkey/core/fakes";
@@ -87,6 +89,32 @@ function relayerBackend(): Backend {
   };
 }
 
+/** The registries in memory, by name, each of which every connection of that name reaches. */
+const registries = new Map<string, { registry: MemoryRegistry; clock: ReturnType<typeof fixedClock> }>();
+
+function registryBackend(name: string): Backend {
+  const clock = registries.get(name)?.clock ?? fixedClock(new Date("2026-03-01T10:00:00Z"));
+  const registrars = ["council", "chamber"].map((seed) => memoryWallet(seed).address);
+  const registry = registries.get(name)?.registry.connect() ?? memoryRegistry({ registrars, clock });
+  registries.set(name, { registry, clock });
+  const seat = seatOf(["council", "chamber", "stranger"]);
+  return {
+    options: { registry },
+    actions: {
+      async attest(registrar: string, attestations: never) {
+        await registry.attest(attestations, seat(registrar));
+      },
+      async withdraw(registrar: string, names: never) {
+        await registry.withdraw(names, seat(registrar));
+      },
+      appoint: (registrar: never) => registry.appoint(registrar),
+      remove: (registrar: never) => registry.remove(registrar),
+      advance: (seconds: number) => clock.advance(seconds),
+      unplug: () => registry.unplug(),
+    },
+  };
+}
+
 function blobBackend(): Backend {
   const blobs = memoryBlobs();
   return {
@@ -145,7 +173,7 @@ function deviceBackend(): Backend {
 }
 
 interface Order {
-  readonly kind: "devices" | "ledger" | "mailbox" | "relayer" | "blobs" | "profiles";
+  readonly kind: "devices" | "ledger" | "mailbox" | "registry" | "relayer" | "blobs" | "profiles";
   readonly origin: string;
   readonly name: string;
   readonly depth: number;
@@ -154,6 +182,7 @@ interface Order {
 const backends: Readonly<Record<Order["kind"], (order: Order) => Backend>> = {
   devices: deviceBackend,
   ledger: ({ name, depth }) => ledgerBackend(name, depth),
+  registry: ({ name }) => registryBackend(name),
   relayer: relayerBackend,
   blobs: blobBackend,
   profiles: profileBackend,

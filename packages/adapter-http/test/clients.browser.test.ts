@@ -1,4 +1,12 @@
-import { type Address, hashAct, type Hex, type SignedActs, signedActsTypedData, toHex } from "@chartkey/core/adapters";
+import {
+  type Address,
+  hashAct,
+  type Hex,
+  type Registry,
+  type SignedActs,
+  signedActsTypedData,
+  toHex,
+} from "@chartkey/core/adapters";
 import {
   type BlobStoreFixture,
   blobStoreSuite,
@@ -10,12 +18,23 @@ import {
   mailboxSuite,
   profileDirectorySuite,
   type ProfileFixture,
+  type RegistryFixture,
+  registrySuite,
   type RelayerFixture,
   relayerSuite,
 } from "@chartkey/core/conformance";
-import { memoryWallet } from "@chartkey/core/fakes";
+import { fixedClock, memoryRegistry, memoryWallet } from "@chartkey/core/fakes";
 import { describe, expect, inject, test } from "vitest";
-import { httpBlobs, httpDevices, httpLedger, httpMailbox, httpProfiles, httpRelayer, signIn } from "../src/index.js";
+import {
+  httpBlobs,
+  httpDevices,
+  httpLedger,
+  httpMailbox,
+  httpProfiles,
+  httpRegistry,
+  httpRelayer,
+  signIn,
+} from "../src/index.js";
 import { accountOf, chainId } from "./account.js";
 
 const LIFETIME = 600;
@@ -26,7 +45,10 @@ async function control<T>(order: object): Promise<T> {
 }
 
 /** A server on another origin than this page's, and a session that this page has signed in for. */
-async function serverOf(kind: "devices" | "ledger" | "mailbox" | "relayer" | "blobs" | "profiles", more: object = {}) {
+async function serverOf(
+  kind: "devices" | "ledger" | "mailbox" | "registry" | "relayer" | "blobs" | "profiles",
+  more: object = {},
+) {
   const url = await control<string>({ kind, origin: location.origin, name: "", depth: 0, ...more });
   const signInAs = async (n: number) => {
     const account = accountOf(n);
@@ -143,6 +165,59 @@ async function ledger(depth: number): Promise<LedgerFixture> {
   };
 }
 
+async function registry(): Promise<RegistryFixture> {
+  const name = crypto.randomUUID();
+  const [near, far] = [await serverOf("registry", { name }), await serverOf("registry", { name })];
+  const clock = fixedClock(new Date("2026-03-01T10:00:00Z"));
+  const wallets = {
+    council: memoryWallet("council"),
+    chamber: memoryWallet("chamber"),
+    stranger: memoryWallet("stranger"),
+  };
+  // the page's own prompts and refuses, and what it has taken goes to the one behind the servers
+  const own = memoryRegistry({ registrars: [wallets.council.address, wallets.chamber.address], clock });
+  const client = ({ where, act }: typeof near): Registry => ({
+    ...httpRegistry(where),
+    async attest(attestations, wallet, options) {
+      const receipt = await own.attest(attestations, wallet, options);
+      await act("attest", wallet.address, attestations);
+      return receipt;
+    },
+    async withdraw(names, wallet, options) {
+      const receipt = await own.withdraw(names, wallet, options);
+      await act("withdraw", wallet.address, names);
+      return receipt;
+    },
+  });
+  return {
+    registry: client(near),
+    wallets,
+    connect: () => client(far),
+    prompts: () => Object.values(wallets).reduce((sum, { prompts }) => sum + prompts, 0),
+    now: async () => clock.now().getTime() / 1000,
+    async advance(seconds) {
+      clock.advance(seconds);
+      await far.act("advance", seconds);
+    },
+    async appoint(registrar) {
+      own.appoint(registrar);
+      await far.act("appoint", registrar);
+    },
+    async remove(registrar) {
+      own.remove(registrar);
+      await far.act("remove", registrar);
+    },
+    async unplug() {
+      own.unplug();
+      await near.act("unplug");
+    },
+    async dispose() {
+      await near.act("close");
+      await far.act("close");
+    },
+  };
+}
+
 async function relayer(): Promise<RelayerFixture<SignedActs>> {
   const { where, act } = await serverOf("relayer");
   let [people, sent] = [0, 0];
@@ -199,6 +274,9 @@ describe("in a page, of another origin", () => {
   });
   describe.each([0, 3])("a ledger over HTTP, with a depth of %i", (depth) => {
     for (const [name, run] of Object.entries(ledgerSuite)) test(name, () => run(() => ledger(depth)));
+  });
+  describe("a registry over HTTP", () => {
+    for (const [name, run] of Object.entries(registrySuite)) test(name, () => run(registry));
   });
   describe("a relayer over HTTP", () => {
     for (const [name, run] of Object.entries(relayerSuite)) test(name, () => run(relayer));

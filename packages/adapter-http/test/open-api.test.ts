@@ -1,4 +1,4 @@
-import { memoryBlobs, memoryDeviceList, memoryLedger, memoryProfiles } from "@chartkey/core/fakes";
+import { memoryBlobs, memoryDeviceList, memoryLedger, memoryProfiles, memoryRegistry } from "@chartkey/core/fakes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { boundedMailbox, httpServer } from "../src/server/index.js";
 import { chainId, origin } from "./account.js";
@@ -25,6 +25,7 @@ const server = httpServer({
   chainIds: [chainId],
   profiles: memoryProfiles(),
   ledger: memoryLedger(),
+  registry: memoryRegistry(),
   relayer: { submit: async () => `0x${"01".repeat(32)}` },
   mayRelay: () => false,
   blobs: memoryBlobs(),
@@ -61,6 +62,7 @@ test("it names every operation, each by a name of its own", () => {
     "GET /devices",
     "GET /health/blobs",
     "GET /health/profiles",
+    "GET /health/registry",
     "GET /ledgers/{ledger}",
     "GET /ledgers/{ledger}/accounts/{participant}",
     "GET /ledgers/{ledger}/grants/{patient}/{grantee}/{scope}",
@@ -70,6 +72,7 @@ test("it names every operation, each by a name of its own", () => {
     "GET /profiles/{ledger}/{address}",
     "HEAD /uploads/{name}",
     "PATCH /uploads/{name}",
+    "POST /attestations/find",
     "POST /devices",
     "POST /ledgers/{ledger}/access",
     "POST /ledgers/{ledger}/changes",

@@ -14,7 +14,18 @@ test("a server that takes smart accounts is for one network: elsewhere their add
   make({ chainIds: [1, 2] });
 });
 
-const ports = ["ledger", "verifier", "profiles", "blobs", "relayer", "mailbox", "sessions", "pinBook", "clock"];
+const ports = [
+  "ledger",
+  "registry",
+  "verifier",
+  "profiles",
+  "blobs",
+  "relayer",
+  "mailbox",
+  "sessions",
+  "pinBook",
+  "clock",
+];
 const functions = ["verifyMessage", "clientOf", "mayRelay", "devices", "onError"];
 
 test.each([...ports, ...functions])("`%s` is what it has to be", (name) => {

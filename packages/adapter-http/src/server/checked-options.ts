@@ -8,6 +8,7 @@ const GIB = 1_073_741_824;
 /** By which what is given for a port is told from something else. */
 const methods = [
   ["ledger", "finalized"],
+  ["registry", "attestations"],
   ["verifier", "verify"],
   ["profiles", "put"],
   ["blobs", "put"],

@@ -15,6 +15,7 @@ import { memoryPinBook } from "./pin-book.js";
 import { PinsUnderWay } from "./pins-under-way.js";
 import { problemResponse } from "./problem-response.js";
 import { profileRoutes } from "./profile-routes.js";
+import { registryRoutes } from "./registry-routes.js";
 import { relayRoutes } from "./relay-routes.js";
 import { RequestBody } from "./request-body.js";
 import type { Call, KnownSession, Route } from "./route.js";
@@ -80,7 +81,7 @@ export function httpServer(given: HttpServerOptions): HttpServer {
   const uploads = new Uploads(timeout);
   const { blobs, quotaOf, pinBook: book = memoryPinBook() } = options;
   const streams = new OpenStreams();
-  const { profiles, verifier, ledger, relayer, mayRelay, relaysPerMinute: perMinute } = options;
+  const { profiles, verifier, ledger, registry, relayer, mayRelay, relaysPerMinute: perMinute } = options;
   const { devices, mailbox, pairingsPerMinute, onError } = options;
   let isClosed = false;
   // clients wait for thirty seconds by default, whatever the time limit here
@@ -96,6 +97,7 @@ export function httpServer(given: HttpServerOptions): HttpServer {
       ? blobRoutes({ blobs, book, quotaOf, uploads, queues: new TaskQueues(), underWay: new PinsUnderWay(), timeout })
       : []),
     ...(ledger ? ledgerRoutes(ledger, { heartbeat, following }) : []),
+    ...(registry ? registryRoutes(registry) : []),
     ...(devices ? deviceRoutes(devices) : []),
     ...(mailbox
       ? mailboxRoutes({

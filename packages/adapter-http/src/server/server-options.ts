@@ -5,6 +5,7 @@ import {
   type Ledger,
   type Mailbox,
   type ProfileDirectory,
+  type RegistryReader,
 } from "@chartkey/core/adapters";
 import type { QuotaOf } from "./account-blobs.js";
 import type { DeviceListOf } from "./device-routes.js";
@@ -53,6 +54,10 @@ export interface HttpServerOptions {
   readonly profiles?: ProfileDirectory | undefined;
   /** Served under `/ledgers`, for reading. Its writes go through `relayer`. */
   readonly ledger?: Ledger<never> | undefined;
+  /**
+   * Served under `/attestations`, for reading: any `Registry`. Registrars attest without the server.
+   */
+  readonly registry?: RegistryReader | undefined;
   /**
    * Verifies the signatures of profiles. The ledger by default. Only profiles of the ledger that
    * its `id` names are taken; of any ledger, if it has none.
@@ -135,6 +140,7 @@ export const serverOptionKeys: KeyRules<HttpServerOptions> = {
   nonceSecret: "optional",
   profiles: "optional",
   ledger: "optional",
+  registry: "optional",
   verifier: "optional",
   relayer: "optional",
   mayRelay: "optional",
