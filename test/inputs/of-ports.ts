@@ -295,6 +295,7 @@ export const ofPorts: Table = {
   ...ofWallet("viemWallet()", viemWallet(account)),
   ...ofWallet("ethersWallet()", await ethersWallet(signer)),
   ...ofWallet("eip1193Wallet()", browser),
+  "eip1193Wallet().signMessage": [browser, "signMessage", "Sign in", {}],
   switchNetwork: [switchNetwork, { request: refuse }, network, {}],
   walletRelayer: [walletRelayer, onViem, payer, {}],
   "walletRelayer().submit": [walletRelayer(onViem, payer), "submit", call, {}],

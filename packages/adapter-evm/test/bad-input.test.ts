@@ -28,6 +28,7 @@ const refuse = async (): Promise<never> => {
   throw new Error("Nothing is asked of a wallet");
 };
 const wallet: EvmWallet = { address: someone, chainId: refuse, send: refuse, signTypedData: refuse };
+const eip1193 = await eip1193Wallet({ request }, someone);
 const relayer = { submit: refuse };
 const trustedBlock = refuse;
 
@@ -117,6 +118,13 @@ const table: readonly (readonly [string, string, (value: Bad) => () => unknown, 
   ["provenHeads", "timeout", (timeout) => heads({ timeout }), notTime],
   ["eip1193Wallet", "provider", (provider) => () => eip1193Wallet(provider, someone), [undefined, null, 5, {}]],
   ["eip1193Wallet", "account", (account) => () => eip1193Wallet({ request }, account), ["", "Rao", undefined, null, 5]],
+  [
+    "eip1193Wallet().signMessage",
+    "text",
+    (text) => () => eip1193.signMessage(text),
+    ["", "\uD800", "x".repeat(4_097), undefined, null, 5, {}],
+  ],
+  ["eip1193Wallet().onLeave", "listener", (one) => () => eip1193.onLeave(one), [undefined, null, 5, "", {}]],
   ["account", "participant", (participant) => () => ledger.account(participant), notAddress],
   ["grant", "patient", (patient) => () => ledger.grant({ patient, grantee: someone, scope }), notAddress],
   ["grant", "grantee", (grantee) => () => ledger.grant({ patient: someone, grantee, scope }), notAddress],

@@ -1,14 +1,38 @@
-import { type Hex, inField, parseAddress, type TypedData } from "@chartkey/core/adapters";
+import { type CallOptions, type Hex, inField, parseAddress, type TypedData } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import { addressSchema, quantitySchema } from "../node/schemas.js";
 import { toQuantity } from "../node/evm-node.js";
+import type { Eip1193Provider } from "./eip1193-provider.js";
 import type { EvmWallet } from "./evm-wallet.js";
-import { guardedWallet } from "./guarded-wallet.js";
+import { guardedWallet, type UnguardedWallet } from "./guarded-wallet.js";
+import { leavingOf } from "./leaving.js";
+import { messageSigner } from "./message-signer.js";
 import { walletError } from "./wallet-error.js";
 
-/** The interface of wallets in a browser. */
-export interface Eip1193Provider {
-  request(args: { readonly method: string; readonly params?: unknown[] }): Promise<unknown>;
+/** A wallet of a page. Its methods need no `this`. */
+export interface Eip1193Wallet extends EvmWallet {
+  /**
+   * Shows a text to the person and has it signed, after one prompt (EIP-191, `personal_sign`): for
+   * `signMessage` of `signIn` of `@chartkey/adapter-http`.
+   * @param text 1 to 4,096 characters (UTF-16) of well-formed Unicode
+   * @returns the signature, 1 to 8,192 bytes
+   * @throws TypeError for another text
+   * @throws ChartkeyError WALLET_REJECTED; WALLET_ACCOUNT_CHANGED, before the prompt;
+   *   WALLET_UNANSWERED while another prompt is open; LEDGER_UNAVAILABLE (retryable) when the
+   *   wallet fails, or answers with anything else; the signal's reason, as soon as it aborts: a
+   *   signature that comes later is given to nobody
+   */
+  signMessage(text: string, options?: CallOptions): Promise<Hex>;
+  /**
+   * Calls `listener`, once, when the wallet has another account selected, or none, or is
+   * disconnected: the page signs out. What happened before is not told, and nothing is by a
+   * provider without events. Another network is no end: what is signed for a chain names it, and is
+   * refused with WALLET_WRONG_NETWORK as long as the wallet is on another. What `listener` throws
+   * is the page's, as of any event.
+   * @returns ends that
+   * @throws TypeError for what is no function
+   */
+  onLeave(listener: () => void): () => void;
 }
 
 const domainFields = {
@@ -36,7 +60,10 @@ function typedDataJson({ domain, types, primaryType, message }: TypedData): stri
  *   become another
  * @throws ChartkeyError WALLET_REJECTED when the person offers none
  */
-export async function eip1193Wallet(provider: Eip1193Provider, ...given: readonly [account?: Hex]): Promise<EvmWallet> {
+export async function eip1193Wallet(
+  provider: Eip1193Provider,
+  ...given: readonly [account?: Hex]
+): Promise<Eip1193Wallet> {
   if (typeof provider?.request !== "function") throw new TypeError("`provider` is not an EIP-1193 provider");
   const [account] = given;
   if (given.length > 0 && account === undefined)
@@ -56,7 +83,7 @@ export async function eip1193Wallet(provider: Eip1193Provider, ...given: readonl
   if (chosen === undefined) throw walletError({ code: 4001 }, "connect");
   const address = inField("account", () => parseAddress(chosen));
 
-  return guardedWallet({
+  const wallet: UnguardedWallet = {
     address,
     chainId: async () => Number(await request(quantitySchema, "eth_chainId")),
     accounts: () => request(z.array(z.unknown()), "eth_accounts"),
@@ -67,5 +94,12 @@ export async function eip1193Wallet(provider: Eip1193Provider, ...given: readonl
       }),
     signTypedData: (data) =>
       provider.request({ method: "eth_signTypedData_v4", params: [address, typedDataJson(data)] }),
-  });
+  };
+  return {
+    ...guardedWallet(wallet),
+    signMessage: messageSigner(wallet, (message) =>
+      provider.request({ method: "personal_sign", params: [message, address] }),
+    ),
+    onLeave: leavingOf(provider, address),
+  };
 }

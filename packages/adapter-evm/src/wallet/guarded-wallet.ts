@@ -1,6 +1,5 @@
 import {
   abortable,
-  type Address,
   checkKeys,
   checkOptions,
   checkTypedData,
@@ -12,9 +11,10 @@ import {
   type TypedData,
 } from "@chartkey/core/adapters";
 import { bytesSchema } from "../node/schemas.js";
+import { checkAccount, type WalletAccount } from "./check-account.js";
 import type { EvmTransaction, EvmWallet } from "./evm-wallet.js";
 import { type OnSigned, promptAnswer } from "./prompt-answer.js";
-import { accountChanged, askWallet, wrongNetwork } from "./wallet-error.js";
+import { askWallet, wrongNetwork } from "./wallet-error.js";
 
 /** Above the gas of any block: nodes keep it in 64 bits. */
 const MAX_GAS = 2n ** 63n;
@@ -25,13 +25,8 @@ export interface Sending {
 }
 
 /** A library's wallet, without the checks and the errors of the port. */
-export interface UnguardedWallet {
-  readonly address: Address;
+export interface UnguardedWallet extends WalletAccount {
   chainId(): Promise<number>;
-  /**
-   * The accounts that the wallet signs for now; `undefined` for a wallet that holds its one key.
-   */
-  accounts(): Promise<readonly unknown[] | undefined>;
   /**
    * Broadcasts nothing after an abort.
    * @returns what the wallet answers: the transaction's hash, if it keeps to its interface
@@ -57,14 +52,6 @@ function checkCall(given: EvmTransaction): EvmTransaction {
 export function guardedWallet(bare: UnguardedWallet): EvmWallet {
   const { address } = bare;
 
-  const checkAccount = async () => {
-    const accounts: unknown = await bare.accounts();
-    if (accounts === undefined) return;
-    // wallets write addresses in any case, and list accounts of other kinds of chains beside them
-    const isOwn = (account: unknown) => String(account).toLowerCase() === address.toLowerCase();
-    if (!Array.isArray(accounts) || !accounts.some(isOwn)) throw accountChanged();
-  };
-
   const checkNetwork = async ({ domain }: TypedData) => {
     if (domain.chainId === undefined) return;
     const found = await bare.chainId();
@@ -77,7 +64,10 @@ export function guardedWallet(bare: UnguardedWallet): EvmWallet {
     send: async (given, options) => {
       const { signal } = checkOptions(options);
       const call = checkCall(given);
-      await abortable(askWallet("connect", checkAccount), signal);
+      await abortable(
+        askWallet("connect", () => checkAccount(bare)),
+        signal,
+      );
       return promptAnswer((onSigned) => bare.send(call, { signal, onSigned }), signal);
     },
     signTypedData: async (given, options) => {
@@ -87,7 +77,7 @@ export function guardedWallet(bare: UnguardedWallet): EvmWallet {
       hashTypedData(data);
       const sign = async () => {
         await checkNetwork(data);
-        await checkAccount();
+        await checkAccount(bare);
         signal?.throwIfAborted();
         return bytesSchema.parse(await bare.signTypedData(data));
       };

@@ -9,7 +9,7 @@ import {
 } from "@chartkey/core/adapters";
 import { toQuantity } from "../node/evm-node.js";
 import { quantitySchema } from "../node/schemas.js";
-import type { Eip1193Provider } from "./eip1193-wallet.js";
+import type { Eip1193Provider } from "./eip1193-provider.js";
 import { errorContents } from "./error-contents.js";
 import { askWallet, walletError, wrongNetwork } from "./wallet-error.js";
 

@@ -1,4 +1,4 @@
-import { parseAddress } from "@chartkey/core/adapters";
+import { type Hex, parseAddress } from "@chartkey/core/adapters";
 import type { WalletFixture } from "@chartkey/core/conformance";
 import type { TypedDataDefinition } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
@@ -19,11 +19,11 @@ export function promptingProvider() {
   let [chainId, chosen, isDeclining, isAway] = [CHAIN, parseAddress(account.address), false, false];
   let held: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
-  const sign = async (json: string) => {
+  const prompt = async (sign: () => Promise<Hex>) => {
     prompts += 1;
     await held?.promise;
     if (isDeclining) fails(4001, "User rejected the request.");
-    return account.signTypedData(JSON.parse(json) as TypedDataDefinition);
+    return sign();
   };
 
   const provider: Eip1193Provider = {
@@ -31,7 +31,9 @@ export function promptingProvider() {
       if (isAway) fails(4900, "The provider is disconnected from all chains.");
       if (method === "eth_chainId") return `0x${chainId.toString(16)}`;
       if (method === "eth_accounts" || method === "eth_requestAccounts") return [chosen];
-      if (method === "eth_signTypedData_v4") return sign(params[1] as string);
+      if (method === "eth_signTypedData_v4")
+        return prompt(() => account.signTypedData(JSON.parse(params[1] as string) as TypedDataDefinition));
+      if (method === "personal_sign") return prompt(() => account.signMessage({ message: { raw: params[0] as Hex } }));
       return fails(4200, `The provider does not support ${method}.`);
     },
   };

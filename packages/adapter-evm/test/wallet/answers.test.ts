@@ -28,6 +28,7 @@ function answering(prompt: () => unknown, accounts: () => unknown = () => [accou
           return isConnected ? accounts() : [account];
         case "eth_sendTransaction":
         case "eth_signTypedData_v4":
+        case "personal_sign":
           prompts.push(method);
           return prompt();
         default:
@@ -120,6 +121,13 @@ describe.each(Object.entries(bindings))("asked to sign by %s", (_, bind) => {
     expect(failure).toMatchObject({ code: means, retryable: means === "LEDGER_UNAVAILABLE" });
     expect(prompts).toEqual(["eth_signTypedData_v4"]);
   });
+});
+
+test.each(answers)("asked to sign a text, $wallet ($what)", async ({ error, means }) => {
+  const { provider, prompts } = answering(failing(error));
+  const failure = await failureOf((await bindings["EIP-1193"](provider, account)).signMessage("Sign in"));
+  expect(failure).toMatchObject({ code: means, retryable: means === "LEDGER_UNAVAILABLE" });
+  expect(prompts).toEqual(["personal_sign"]);
 });
 
 test.each(ownProperties)("an error with %o: %s", async (own, means) => {

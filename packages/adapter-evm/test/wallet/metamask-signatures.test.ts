@@ -1,6 +1,8 @@
 import { hashTypedData, type Hex, parseAddress, type TypedData } from "@chartkey/core/adapters";
 import {
   type MessageTypes,
+  personalSign,
+  recoverPersonalSignature,
   signTypedData,
   SignTypedDataVersion,
   TypedDataUtils,
@@ -29,11 +31,13 @@ function metamask(key: Hex, chainId: number) {
     request: async ({ method, params }) => {
       if (method === "eth_chainId") return `0x${chainId.toString(16)}`;
       if (method === "eth_accounts" || method === "eth_requestAccounts") return [address];
+      const privateKey = Buffer.from(key.slice(2), "hex");
+      if (method === "personal_sign") return personalSign({ privateKey, data: params?.[0] as Hex });
       if (method !== "eth_signTypedData_v4") throw new Error(`Nobody asks for ${method}`);
       const text = params?.[1] as string;
       const data = JSON.parse(text) as TypedMessage<MessageTypes>;
       hashes.push(`0x${TypedDataUtils.eip712Hash(data, version).toString("hex")}`);
-      return signTypedData({ privateKey: Buffer.from(key.slice(2), "hex"), data, version });
+      return signTypedData({ privateKey, data, version });
     },
   };
   return { address, provider, hashes };
@@ -82,3 +86,14 @@ describe.each(Object.entries(bindings))("MetaMask by %s", (_, bind) => {
     expect(signatures, "One of the keys has signed the vector").toContain(signature);
   });
 });
+
+test.each(["Sign in", "app.example wants you to sign in:\n\nनमस्ते 👋", "0x1234"])(
+  "MetaMask signs the text %j",
+  async (text) => {
+    const [key = "0x"] = keys;
+    const { address, provider } = metamask(key, 1);
+    const signature = await (await bindings["EIP-1193"](provider, address)).signMessage(text);
+    const data = `0x${Buffer.from(text).toString("hex")}`;
+    expect(recoverPersonalSignature({ data, signature })).toBe(address.toLowerCase());
+  },
+);
