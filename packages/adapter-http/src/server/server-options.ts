@@ -55,7 +55,7 @@ export interface HttpServerOptions {
   /** Served under `/ledgers`, for reading. Its writes go through `relayer`. */
   readonly ledger?: Ledger<never> | undefined;
   /**
-   * Served under `/attestations`, for reading: any `Registry`. Registrars attest without the server.
+   * Served under `/attestations`, for reading: any `Registry`. Registrars write to it elsewhere.
    */
   readonly registry?: RegistryReader | undefined;
   /**

@@ -47,7 +47,7 @@ export interface Registry<in W extends Wallet = Wallet> {
 }
 
 /**
- * A registry that is only read, as core reads it. Any `Registry` is one, and so is `httpRegistry` of
+ * A registry that is only read, as core does. Any `Registry` is one, and so is `httpRegistry` of
  * `@chartkey/adapter-http`, for pages that reach only the app's server. Nothing proves what it
  * reports: it can call somebody verified who is not.
  */
