@@ -1,13 +1,26 @@
 import { viemLedger } from "@chartkey/adapter-evm/viem";
+import { httpServer } from "@chartkey/adapter-http/server";
 import { injectedChain, registers } from "./parts/injected-chain.ts";
 
 import { eip1193Wallet } from "@chartkey/adapter-evm";
+import { signIn } from "@chartkey/adapter-http";
 
-const { client, address, fromBlock, window, stop } = await injectedChain();
+const { client, chainId, address, fromBlock, window, stop } = await injectedChain();
 try {
+  const [url, origin] = ["https://api.example", "https://app.example"];
+  const server = httpServer({ url, origins: [origin], chainIds: [chainId] });
+  const fetch = (input: string | URL | Request, init?: RequestInit) => server.fetch(new Request(input, init));
+
   const wallet = await eip1193Wallet(window.ethereum);
 
+  const where = { url, origin, fetch };
+  const session = await signIn({ ...where, address: wallet.address, chainId, signMessage: wallet.signMessage });
+  const end = wallet.onLeave(() => void session.signOut()); // it has another account selected, or none
+
   await registers(viemLedger({ client, address, fromBlock }), wallet);
+  end();
+  await session.signOut();
+  server.close();
 } finally {
   await stop();
 }

@@ -14,7 +14,7 @@ export interface WalletAccount {
 export const isAccount = (named: unknown, address: Address): boolean =>
   String(named).toLowerCase() === address.toLowerCase();
 
-/** @throws ChartkeyError WALLET_ACCOUNT_CHANGED for a wallet that no longer signs for its account */
+/** @throws ChartkeyError WALLET_ACCOUNT_CHANGED for a wallet that no longer has its account */
 export async function checkAccount(wallet: WalletAccount): Promise<void> {
   const accounts: unknown = await wallet.accounts();
   if (accounts === undefined) return;

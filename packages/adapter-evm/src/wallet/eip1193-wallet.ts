@@ -9,11 +9,11 @@ import { leavingOf } from "./leaving.js";
 import { messageSigner } from "./message-signer.js";
 import { walletError } from "./wallet-error.js";
 
-/** A wallet of a page. Its methods need no `this`. */
+/** A wallet of a page, which also signs texts, and tells when it leaves the account. */
 export interface Eip1193Wallet extends EvmWallet {
   /**
-   * Shows a text to the person and has it signed, after one prompt (EIP-191, `personal_sign`): for
-   * `signMessage` of `signIn` of `@chartkey/adapter-http`.
+   * Shows a text to the person and has it signed, after one prompt (EIP-191, `personal_sign`). It
+   * is the `signMessage` that `signIn` of `@chartkey/adapter-http` takes.
    * @param text 1 to 4,096 characters (UTF-16) of well-formed Unicode
    * @returns the signature, 1 to 8,192 bytes
    * @throws TypeError for another text
@@ -22,7 +22,7 @@ export interface Eip1193Wallet extends EvmWallet {
    *   wallet fails, or answers with anything else; the signal's reason, as soon as it aborts: a
    *   signature that comes later is given to nobody
    */
-  signMessage(text: string, options?: CallOptions): Promise<Hex>;
+  readonly signMessage: (text: string, options?: CallOptions) => Promise<Hex>;
   /**
    * Calls `listener`, once, when the wallet has another account selected, or none, or is
    * disconnected: the page signs out. What happened before is not told, and nothing is by a
