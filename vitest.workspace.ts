@@ -22,6 +22,8 @@ const CHAIN = files(".chain");
 const INTEGRATION = files(".integration");
 const NETWORKS = files(".network");
 const BROWSER = files(".browser");
+/** What drives a browser from outside, against a page that was built. */
+const PORTAL = files(".portal");
 
 export default defineConfig({
   resolve: {
@@ -52,6 +54,7 @@ export default defineConfig({
             ...INTEGRATION,
             ...NETWORKS,
             ...BROWSER,
+            ...PORTAL,
           ],
         },
       },
@@ -89,6 +92,16 @@ export default defineConfig({
           maxConcurrency: 50,
           // the first run builds them
           hookTimeout: 3 * PATIENCE,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "portal",
+          environment: "node",
+          fileParallelism: false,
+          include: PORTAL,
+          globalSetup: ["./test/setup/chromium.ts", "./examples/portal/test/setup/build-page.ts"],
         },
       },
       {

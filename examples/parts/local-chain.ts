@@ -4,21 +4,31 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { createPublicClient, createWalletClient, http } from "viem";
+import { createPublicClient, createWalletClient, defineChain, http } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 
 const MNEMONIC = "test test test test test test test test test test test junk";
 
-/** A fresh chain on this machine, anvil from npm, with accounts that have play money. */
-export async function localChain() {
+interface LocalChainOptions {
+  readonly chainId?: number;
+  /** Any free one by default. */
+  readonly port?: number;
+  /** A file that the chain begins with, where it is there, and leaves its state in. */
+  readonly state?: string;
+}
+
+/** A chain on this machine, anvil from npm, with accounts that have play money. */
+export async function localChain({ chainId = foundry.id, port = 0, state }: LocalChainOptions = {}) {
   const folder = dirname(createRequire(import.meta.url).resolve("@foundry-rs/anvil/package.json"));
   // it leaves the states that it wrote below its home
   const home = await mkdtemp(join(tmpdir(), "chartkey-anvil-"));
-  const anvil = spawn(process.execPath, [join(folder, "bin.mjs"), "--port", "0"], {
-    env: { ...process.env, HOME: home, USERPROFILE: home },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const kept = state === undefined ? [] : ["--state", state, "--state-interval", "2"];
+  const anvil = spawn(
+    process.execPath,
+    [join(folder, "bin.mjs"), "--port", String(port), "--chain-id", String(chainId), ...kept],
+    { env: { ...process.env, HOME: home, USERPROFILE: home }, stdio: ["ignore", "pipe", "inherit"] },
+  );
   const url = await new Promise<string>((resolve, reject) => {
     let said = "";
     anvil.stdout.on("data", (chunk: Buffer) => {
@@ -28,16 +38,20 @@ export async function localChain() {
     });
     anvil.once("exit", () => reject(new Error("anvil did not start")));
   });
+  const chain = defineChain({ ...foundry, id: chainId });
   const transport = http(url);
   return {
     url,
-    client: createPublicClient({ chain: foundry, transport, pollingInterval: 50 }),
+    client: createPublicClient({ chain, transport, pollingInterval: 50 }),
     wallet: (index: number) =>
-      createWalletClient({ chain: foundry, transport, account: mnemonicToAccount(MNEMONIC, { addressIndex: index }) }),
+      createWalletClient({ chain, transport, account: mnemonicToAccount(MNEMONIC, { addressIndex: index }) }),
     async stop() {
-      const exited = once(anvil, "exit");
-      anvil.kill();
-      await exited;
+      // a Ctrl-C has stopped it, too
+      if (anvil.exitCode === null && anvil.signalCode === null) {
+        const exited = once(anvil, "exit");
+        anvil.kill();
+        await exited;
+      }
       await rm(home, { recursive: true, force: true });
     },
   };

@@ -1,0 +1,21 @@
+import type { RegisteredProps } from "../home-props.ts";
+import { Devices } from "./devices.tsx";
+import { Export } from "./export.tsx";
+import { Locks } from "./locks.tsx";
+import { ProfileForm } from "./profile-form.tsx";
+import { RecoveryKit } from "./recovery-kit.tsx";
+
+/** The profile, the keys and their locks, the devices, and everything to take away. */
+export function AccountPage(props: RegisteredProps) {
+  const { me, account, vault, profile } = props;
+  const isPatient = profile.roles.includes("patient");
+  return (
+    <>
+      <ProfileForm me={me} profile={profile} />
+      <Locks vault={vault} />
+      <RecoveryKit me={me} vault={vault} />
+      <Devices account={account} vault={vault} />
+      {isPatient && <Export me={me} />}
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ExportFile, Participant } from "@chartkey/core";
+import { useAct } from "@chartkey/react";
+import { downloadZip } from "client-zip";
+import { ActStatus } from "../common/act-status.tsx";
+import { download } from "../common/download.ts";
+
+async function* zipped(files: AsyncIterable<ExportFile>) {
+  for await (const { path, bytes } of files) yield { name: path, input: bytes };
+}
+
+/** Everything that the patient has, to take away. */
+export function Export({ me }: { readonly me: Participant }) {
+  const take = useAct(async (_: void, options) => {
+    const zip = await downloadZip(zipped(me.export(options))).blob();
+    options.signal.throwIfAborted();
+    download("health-records.zip", zip);
+  });
+  return (
+    <section>
+      <h2>Take everything away</h2>
+      <p>All records, who had access, and the proofs, in one file. It is not encrypted: keep it safe.</p>
+      <button disabled={take.state === "running"} onClick={() => void take.run()}>
+        Export my records
+      </button>
+      {take.state === "running" && <button onClick={take.cancel}>Cancel</button>}
+      <ActStatus act={take} running="Collecting…" done="The export is saved." />
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+import { type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+
+const subscribe = (listener: () => void) => {
+  window.addEventListener("hashchange", listener);
+  return () => window.removeEventListener("hashchange", listener);
+};
+const hash = () => location.hash.slice(2);
+
+export interface PageEntry {
+  readonly path: string;
+  readonly title: string;
+  readonly content: ReactNode;
+}
+
+interface Props {
+  readonly name: string;
+  readonly pages: readonly [PageEntry, ...PageEntry[]];
+  readonly onLeave: () => void;
+  readonly children?: ReactNode;
+}
+
+/** The pages of somebody who is in, one at a time, by the part of the address after `#/`. */
+export function Pages({ name, pages, onLeave, children }: Props) {
+  const path = useSyncExternalStore(subscribe, hash);
+  const shown = pages.find((page) => page.path === path) ?? pages[0];
+  const [heading, setHeading] = useState<HTMLElement | null>(null);
+  useEffect(() => {
+    document.title = `${shown.title} – Chartkey`;
+    heading?.focus();
+  }, [shown.title, heading]);
+  return (
+    <>
+      <header className="top">
+        <p className="brand">Chartkey</p>
+        <nav aria-label="Pages">
+          {pages.map(({ path: to, title }) => (
+            <a key={to} href={`#/${to}`} aria-current={to === shown.path ? "page" : undefined}>
+              {title}
+            </a>
+          ))}
+        </nav>
+        <p className="who">{name}</p>
+        <button className="plain" onClick={onLeave}>
+          Sign out
+        </button>
+      </header>
+      <main key={shown.path}>
+        <h1 tabIndex={-1} ref={setHeading}>
+          {shown.title}
+        </h1>
+        {children}
+        <Suspense fallback={<p role="status">One moment…</p>}>{shown.content}</Suspense>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { type List, useWords } from "@chartkey/react";
+
+/** What is not in a list's rows: that some are missing, why, and that there are more. */
+export function Rest({ list, empty }: { readonly list: List<unknown>; readonly empty: string }) {
+  const words = useWords();
+  const isEmpty = list.state === "read" && list.rows.length === 0 && list.problems.length === 0;
+  return (
+    <>
+      {list.state === "reading" && list.rows.length === 0 && <p role="status">Reading…</p>}
+      {list.state === "failed" && (
+        <p role="alert" className="failed">
+          {words.error(list.error)} <button onClick={list.refresh}>Try again</button>
+        </p>
+      )}
+      {list.problems.map(({ subject, problem }) => (
+        <p key={`${subject} ${problem.code}`} className="failed">
+          {words.error(problem)}
+        </p>
+      ))}
+      {isEmpty && <p className="empty">{empty}</p>}
+      {list.hasMore && <button onClick={list.more}>Show more</button>}
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import type { LockKey } from "@chartkey/browser";
+import type { SoftwareKeyring } from "@chartkey/core";
+import { type Session, useRead, useWords } from "@chartkey/react";
+import type { ReactNode } from "react";
+import type { Account } from "../../portal.ts";
+import { FirstVisit } from "./first-visit.tsx";
+import { Frame } from "./frame.tsx";
+import { Unlock } from "./unlock.tsx";
+
+interface Props {
+  readonly account: Account;
+  readonly session: Session;
+  readonly onKeyring: (keyring: SoftwareKeyring) => void;
+  readonly onUnlock: (key: LockKey) => Promise<unknown>;
+  readonly onLeave: () => void;
+  /** How to lock a keyring that is in no vault yet, if there is one. */
+  readonly children: ReactNode;
+}
+
+/** Opens the keyring of this device, or gets one. */
+export function Keyring({ account, session, onKeyring, onUnlock, onLeave, children }: Props) {
+  const words = useWords();
+  const locks = useRead(({ signal }) => account.vault.locks({ signal }), [account]);
+  const isNew = locks.value?.length === 0;
+  return (
+    <Frame title={isNew ? "Your keys" : "Welcome back"}>
+      {locks.state === "failed" && (
+        <p role="alert" className="failed">
+          {words.error(locks.error)}
+        </p>
+      )}
+      {children}
+      {!children && locks.value && isNew && <FirstVisit onKeyring={onKeyring} />}
+      {!children && locks.value && !isNew && <Unlock locks={locks.value} onUnlock={onUnlock} />}
+      {session.state === "opening" && <p role="status">Opening your keys…</p>}
+      {session.state === "failed" && (
+        <p role="alert" className="failed">
+          {words.error(session.error)}
+        </p>
+      )}
+      <button className="plain" onClick={onLeave}>
+        Sign out
+      </button>
+    </Frame>
+  );
+}

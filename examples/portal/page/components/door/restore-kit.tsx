@@ -1,0 +1,48 @@
+import { readKit, type SoftwareKeyring } from "@chartkey/core";
+import { useAct } from "@chartkey/react";
+import { useState } from "react";
+import { crypto } from "../../crypto-worker.ts";
+import { ActStatus } from "../common/act-status.tsx";
+import { Field } from "../common/field.tsx";
+
+/** Bytes of the largest kit that is read. */
+const MAX_KIT = 1_048_576;
+
+/** Gets the keys back from a recovery kit. */
+export function RestoreKit({ onKeyring }: { readonly onKeyring: (keyring: SoftwareKeyring) => void }) {
+  const [file, setFile] = useState<File>();
+  const [passphrase, setPassphrase] = useState("");
+  const read = useAct(async (kit: File) => {
+    if (kit.size > MAX_KIT) throw new TypeError("This file is too large to be a recovery kit");
+    const restored = await readKit(await kit.bytes(), { passphrase: passphrase.trim() }, { crypto });
+    onKeyring(restored.keyring);
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (file) void read.run(file);
+      }}
+    >
+      <Field label="Recovery kit">
+        {(ids) => <input {...ids} type="file" required onChange={({ target }) => setFile(target.files?.[0])} />}
+      </Field>
+      <Field label="Passphrase of the kit">
+        {(ids) => (
+          <input
+            {...ids}
+            type="password"
+            autoComplete="off"
+            required
+            value={passphrase}
+            onChange={({ target }) => setPassphrase(target.value)}
+          />
+        )}
+      </Field>
+      <button className="primary" disabled={read.state === "running"}>
+        Restore
+      </button>
+      <ActStatus act={read} running="Opening the kit…" />
+    </form>
+  );
+}

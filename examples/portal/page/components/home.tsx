@@ -1,0 +1,35 @@
+import { useRead, useWords } from "@chartkey/react";
+import { SignUp } from "./door/sign-up.tsx";
+import type { HomeProps } from "./home-props.ts";
+import { DoctorHome } from "./patients/doctor-home.tsx";
+import { PatientHome } from "./records/patient-home.tsx";
+
+/** The pages of whoever has signed in: a patient's, or those of whom patients let in. */
+export function Home(props: HomeProps) {
+  const { me } = props;
+  const words = useWords();
+  const profile = useRead(({ signal }) => me.profile.get({ signal }), [me]);
+  if (profile.state === "failed" && !profile.value)
+    return (
+      <main className="door">
+        <p role="alert" className="failed">
+          {words.error(profile.error)}
+        </p>
+        <button onClick={profile.refresh}>Try again</button>
+        <button onClick={props.onLeave}>Sign out</button>
+      </main>
+    );
+  if (profile.state === "reading" && !profile.value)
+    return (
+      <main className="door">
+        <p role="status">Reading your profile…</p>
+      </main>
+    );
+  if (!profile.value) return <SignUp me={me} onDone={profile.refresh} onLeave={props.onLeave} />;
+  const isPatient = profile.value.roles.includes("patient");
+  return isPatient ? (
+    <PatientHome {...props} profile={profile.value} />
+  ) : (
+    <DoctorHome {...props} profile={profile.value} />
+  );
+}

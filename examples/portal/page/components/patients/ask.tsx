@@ -1,0 +1,63 @@
+import type { NewRequest, Participant, Person } from "@chartkey/core";
+import { useAct } from "@chartkey/react";
+import { ActStatus } from "../common/act-status.tsx";
+import { Dialog } from "../common/dialog.tsx";
+import { Field } from "../common/field.tsx";
+import { textIn } from "../common/text-in.ts";
+import { PersonName } from "../people/person-name.tsx";
+import { purposes } from "../requests/purposes.ts";
+
+interface Props {
+  readonly me: Participant;
+  readonly person: Person;
+  readonly onClose: () => void;
+}
+
+/** Asks a patient for access. The message is encrypted for the patient. */
+export function Ask({ me, person, onClose }: Props) {
+  const ask = useAct(async (request: Omit<NewRequest, "patient">, options) =>
+    me.sentRequests.send({ patient: person.address, ...request }, options),
+  );
+  const submit = (form: HTMLFormElement) => {
+    const data = new FormData(form);
+    const [purpose = "", message = ""] = ["purpose", "message"].map((name) => textIn(data, name));
+    void ask.run({ purpose, ...(message && { message }) });
+  };
+  return (
+    <Dialog title="Ask for access" onClose={onClose}>
+      <p>
+        Of <PersonName address={person.address} person={person} />
+      </p>
+      {person.attested.length === 0 && (
+        <p className="hint">No registrar vouches for this person. Somebody else can bear the same name.</p>
+      )}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit(event.currentTarget);
+        }}
+      >
+        <Field label="For">
+          {(ids) => (
+            <select {...ids} name="purpose">
+              {Object.entries(purposes).map(([code, label]) => (
+                <option key={code} value={code}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label="Message" hint="Only the patient can read it.">
+          {(ids) => <textarea {...ids} name="message" maxLength={500} rows={3} />}
+        </Field>
+        {ask.state !== "done" && (
+          <button className="primary" disabled={ask.state === "running"}>
+            Send
+          </button>
+        )}
+        <ActStatus act={ask} done="Sent." />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,26 @@
+import { AccountPage } from "../account/lazy-account-page.ts";
+import { Following } from "../common/following.tsx";
+import { Pages } from "../common/pages.tsx";
+import type { RegisteredProps } from "../home-props.ts";
+import { Patients } from "./patients.tsx";
+import { SentRequests } from "./sent-requests.tsx";
+import { Shared } from "./shared.tsx";
+
+/** The pages of a doctor, and of everybody else whom patients let in. */
+export function DoctorHome(props: RegisteredProps) {
+  const { me, account, profile, onLeave } = props;
+  return (
+    <Pages
+      name={profile.name}
+      onLeave={onLeave}
+      pages={[
+        { path: "shared", title: "Shared with me", content: <Shared me={me} /> },
+        { path: "patients", title: "Patients", content: <Patients me={me} /> },
+        { path: "requests", title: "My requests", content: <SentRequests me={me} /> },
+        { path: "account", title: "Account", content: <AccountPage {...props} /> },
+      ]}
+    >
+      <Following chartkey={account.chartkey} whom={{ counterparty: me.address }} />
+    </Pages>
+  );
+}

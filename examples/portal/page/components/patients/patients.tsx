@@ -1,0 +1,20 @@
+import type { Participant, Person } from "@chartkey/core";
+import { useState } from "react";
+import { PersonSearch } from "../people/person-search.tsx";
+import { Ask } from "./ask.tsx";
+
+/** The patients whom a doctor can ask. Whom a registrar vouches for is marked: others can pretend. */
+export function Patients({ me }: { readonly me: Participant }) {
+  const [chosen, choose] = useState<Person>();
+  return (
+    <>
+      <PersonSearch
+        me={me}
+        role="patient"
+        empty="No patient of this name is here."
+        action={(person) => <button onClick={() => choose(person)}>Ask for access</button>}
+      />
+      {chosen && <Ask me={me} person={chosen} onClose={() => choose(undefined)} />}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { Access } from "../access/access.tsx";
+import { History } from "../access/history.tsx";
+import { AccountPage } from "../account/lazy-account-page.ts";
+import { Following } from "../common/following.tsx";
+import { Pages } from "../common/pages.tsx";
+import type { RegisteredProps } from "../home-props.ts";
+import { Doctors } from "../people/doctors.tsx";
+import { Requests } from "../requests/requests.tsx";
+import { Records } from "./records.tsx";
+
+/** A patient's pages. */
+export function PatientHome(props: RegisteredProps) {
+  const { me, account, profile, onLeave } = props;
+  return (
+    <Pages
+      name={profile.name}
+      onLeave={onLeave}
+      pages={[
+        { path: "records", title: "Records", content: <Records me={me} /> },
+        { path: "doctors", title: "Doctors", content: <Doctors me={me} /> },
+        { path: "requests", title: "Requests", content: <Requests me={me} /> },
+        { path: "access", title: "Access", content: <Access me={me} /> },
+        { path: "history", title: "History", content: <History me={me} /> },
+        { path: "account", title: "Account", content: <AccountPage {...props} /> },
+      ]}
+    >
+      <Following chartkey={account.chartkey} whom={{ patients: [me.address] }} />
+    </Pages>
+  );
+}

@@ -1,0 +1,96 @@
+import { type FolderId, newRecordId, type Participant, type RecordId } from "@chartkey/core";
+import { useAct } from "@chartkey/react";
+import { useId, useState } from "react";
+import { ActStatus } from "../common/act-status.tsx";
+import { size } from "../common/format.ts";
+import { mediaTypeOf } from "./media-type.ts";
+
+interface Chosen {
+  readonly id: RecordId; // a second try with it is the same record
+  readonly file: File;
+}
+
+interface Props {
+  readonly me: Participant;
+  readonly folder: FolderId | undefined;
+}
+
+/** Encrypts and stores files as records, all of them with one signature. */
+export function Upload({ me, folder }: Props) {
+  const [chosen, choose] = useState<readonly Chosen[]>([]);
+  const [isOver, setOver] = useState(false);
+  const input = useId();
+  const add = useAct(async (files: readonly Chosen[], options) => {
+    const records = files.map(({ id, file }) => ({
+      id,
+      content: file,
+      title: file.name,
+      mediaType: mediaTypeOf(file),
+      ...(folder && { folder }),
+    }));
+    return me.records.addMany(records, options);
+  });
+  const take = (files: FileList | null) =>
+    choose((before) => [...before, ...[...(files ?? [])].map((file) => ({ id: newRecordId(), file }))]);
+  const start = async () => {
+    const added = await add.run(chosen);
+    if (added.state === "done") choose([]);
+  };
+  const isRunning = add.state === "running";
+  return (
+    <section
+      aria-label="Add records"
+      className={isOver ? "drop over" : "drop"}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        take(event.dataTransfer.files);
+      }}
+    >
+      <p>
+        <label htmlFor={input} className="button">
+          Choose files
+        </label>{" "}
+        or drop them here. They are encrypted before they leave this device.
+      </p>
+      <input
+        id={input}
+        type="file"
+        multiple
+        className="hidden"
+        onChange={({ target }) => {
+          take(target.files);
+          target.value = "";
+        }}
+      />
+      <ul>
+        {chosen.map(({ id, file }) => (
+          <li key={id}>
+            {file.name}, {size(file.size)}{" "}
+            {!isRunning && (
+              <button
+                className="plain"
+                aria-label={`Leave out ${file.name}`}
+                onClick={() => choose((before) => before.filter((one) => one.id !== id))}
+              >
+                Leave out
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {chosen.length > 0 && (
+        <button className="primary" disabled={isRunning} onClick={() => void start()}>
+          Add {chosen.length === 1 ? "the record" : `${chosen.length} records`}
+        </button>
+      )}
+      {add.state === "running" && !add.sent && <button onClick={add.cancel}>Cancel</button>}
+      <ActStatus act={add} running="Encrypting…" done="Added." />
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import type { AccessRequest, Participant } from "@chartkey/core";
+import { useAct, useList } from "@chartkey/react";
+import { useState } from "react";
+import { useScopeNames } from "../access/scope-name.tsx";
+import { ActStatus } from "../common/act-status.tsx";
+import { moment } from "../common/format.ts";
+import { Rest } from "../common/rest.tsx";
+import { PersonName } from "../people/person-name.tsx";
+import { Accept } from "./accept.tsx";
+import { purposes } from "./purposes.ts";
+
+/** The requests that wait for the patient's answer. */
+export function Requests({ me }: { readonly me: Participant }) {
+  const requests = useList(() => me.requests.list({ state: "open" }), [me]);
+  const scopeName = useScopeNames(me);
+  const [chosen, choose] = useState<AccessRequest>();
+  const decline = useAct(async ({ id }: AccessRequest, options) => me.requests.reject(id, options));
+  const dismiss = useAct(async ({ id }: AccessRequest, { signal }) => me.requests.dismiss(id, { signal }));
+  const isBusy = decline.state === "running" || dismiss.state === "running";
+  return (
+    <>
+      <ul className="rows">
+        {requests.rows.map((request) => (
+          <li key={request.id}>
+            <div>
+              <PersonName
+                address={request.requester.address}
+                person={request.requester}
+                among={requests.rows.map(({ requester }) => requester.name)}
+              />
+              <p>
+                asks for {scopeName(request.scope)}
+                {request.until && ` until ${moment(request.until)}`}: {purposes[request.purpose] ?? request.purpose}
+              </p>
+              {request.message !== undefined && <blockquote>{request.message}</blockquote>}
+              <p className="hint">{moment(request.sent)}</p>
+            </div>
+            <div className="buttons">
+              <button className="primary" onClick={() => choose(request)}>
+                Accept…
+              </button>
+              <button disabled={isBusy} onClick={() => void decline.run(request)}>
+                Decline
+              </button>
+              <button disabled={isBusy} onClick={() => void dismiss.run(request)}>
+                Delete here
+              </button>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <Rest list={requests} empty="Nobody asks for access." />
+      <ActStatus act={decline} done="Declined." />
+      <ActStatus act={dismiss} done="Deleted on this device. Nobody is told." />
+      {chosen && <Accept me={me} request={chosen} onClose={() => choose(undefined)} />}
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+import { serveCrypto } from "@chartkey/browser/worker";
+
+serveCrypto();

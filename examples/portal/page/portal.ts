@@ -1,0 +1,62 @@
+import { eip1193Wallet, switchNetwork } from "@chartkey/adapter-evm";
+import {
+  httpBlobs,
+  httpDevices,
+  httpLedger,
+  httpMailbox,
+  httpProfiles,
+  httpRegistry,
+  httpRelayer,
+  signIn,
+} from "@chartkey/adapter-http";
+import { findWallets, type FoundWallet, indexedDbDevice, indexedDbVault, type OpenVault } from "@chartkey/browser";
+import { createChartkey } from "@chartkey/core";
+import { parseLedgerId, type SignedActs } from "@chartkey/core/adapters";
+import { devicesOf } from "@chartkey/core/vault";
+import type { PageSettings } from "../server/settings.ts";
+import { crypto } from "./crypto-worker.ts";
+
+export const url = `${location.origin}/api`;
+export const settings = (await (await fetch("/settings.json")).json()) as PageSettings;
+export const wallets = findWallets();
+
+/** Signs in at the server with one signature, and connects to everything behind it. */
+export async function signInWith({ provider }: FoundWallet, { signal }: { readonly signal: AbortSignal }) {
+  const { ledger, network, registrars } = settings;
+  await switchNetwork(provider, network, { signal });
+  const wallet = await eip1193Wallet(provider);
+  const { address, signMessage } = wallet;
+  const session = await signIn({ url, address, chainId: network.chainId, signMessage }, { signal });
+
+  const options = { url, token: () => session.token };
+  const chartkey = createChartkey({
+    ledger: httpLedger({ ...options, id: parseLedgerId(ledger), relayer: httpRelayer<SignedActs>(options) }),
+    profiles: httpProfiles(options),
+    blobs: httpBlobs({ ...options, crypto }),
+    registry: httpRegistry(options),
+    trust: { registrars, requests: "anyone" },
+    device: indexedDbDevice({ name: `device of ${address}` }),
+    crypto,
+  });
+  return {
+    wallet,
+    session,
+    chartkey,
+    vault: indexedDbVault({ name: `vault of ${address}`, crypto }),
+    devices: httpDevices(options),
+  };
+}
+
+export type Account = Awaited<ReturnType<typeof signInWith>>;
+
+/** The devices of the account. Each remembers what it has seen of the list. */
+export const devicesOfAccount = ({ wallet: { address }, devices }: Account, { keyring }: OpenVault) =>
+  devicesOf({
+    list: devices,
+    keyring,
+    owner: { ledger: parseLedgerId(settings.ledger), address },
+    memory: indexedDbDevice({ name: `devices of ${address}` }),
+  });
+
+/** Where two devices of a person meet. The new one has not signed in. */
+export const mailbox = httpMailbox({ url, token: () => undefined });

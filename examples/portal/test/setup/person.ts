@@ -1,0 +1,59 @@
+import type { Browser, BrowserContext, Page } from "playwright";
+import { installWallet, type TestWallet } from "./wallet.ts";
+
+export interface TestPerson {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly wallet: TestWallet;
+  /** What the browser's console said of errors, and requests that the policy refused. */
+  readonly complaints: string[];
+}
+
+/** A person with a browser and a wallet of their own, before the portal's door. */
+export async function person(browser: Browser, url: string, chainId: number): Promise<TestPerson> {
+  const context = await browser.newContext();
+  const wallet = await installWallet(context, chainId);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(url);
+  return { context, page, wallet, complaints };
+}
+
+export async function signIn({ page }: TestPerson): Promise<void> {
+  await page.getByRole("button", { name: "Test wallet" }).click();
+}
+
+/** Makes new keys under a passphrase, and returns it. */
+export async function makeKeys({ page }: TestPerson): Promise<string> {
+  await page.getByRole("button", { name: /I am new here/u }).click();
+  await page.getByRole("button", { name: /With a passphrase/u }).click();
+  const passphrase = await page.locator("output.passphrase").innerText();
+  await page.getByLabel("I have written it down.").check();
+  await page.getByRole("button", { name: "Continue" }).click();
+  return passphrase;
+}
+
+export interface SignUp {
+  readonly role: "patient" | "doctor";
+  readonly name: string;
+  readonly speciality?: string;
+}
+
+/** Signs up in the form that is shown. */
+export async function signUp({ page }: TestPerson, { role, name, speciality }: SignUp): Promise<void> {
+  await page.getByLabel(role === "patient" ? "I am a patient" : "I am a doctor").check();
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
+  if (speciality !== undefined) await page.getByLabel("Speciality").fill(speciality);
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await page.getByRole("navigation").waitFor();
+}
+
+/** Goes to one of the pages by its link. */
+export async function goTo({ page }: TestPerson, title: string): Promise<void> {
+  await page.getByRole("navigation").getByRole("link", { name: title, exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: title }).waitFor();
+}
