@@ -99,6 +99,7 @@ export default defineConfig({
         test: {
           name: "portal",
           environment: "node",
+          expect: { poll: { timeout: PATIENCE } },
           fileParallelism: false,
           include: PORTAL,
           globalSetup: ["./test/setup/chromium.ts", "./examples/portal/test/setup/build-page.ts"],

@@ -16,7 +16,7 @@ import { devicesOf } from "@chartkey/core/vault";
 import type { PageSettings } from "../server/settings.ts";
 import { crypto } from "./crypto-worker.ts";
 
-export const url = `${location.origin}/api`;
+const url = `${location.origin}/api`;
 export const settings = (await (await fetch("/settings.json")).json()) as PageSettings;
 export const wallets = findWallets();
 

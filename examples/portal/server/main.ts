@@ -1,5 +1,5 @@
-// The portal. `pnpm portal` builds its page and runs it on parts inside this process; `pnpm services
-// pnpm portal` on Kubo and a server that speaks MongoDB's protocol.
+// The portal. `pnpm portal` builds its page and runs it on parts inside this process; `pnpm
+// services pnpm portal` on Kubo and a server that speaks MongoDB's protocol.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { connectChain } from "./chain.ts";

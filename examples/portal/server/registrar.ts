@@ -7,8 +7,8 @@ import type { EmbeddedChain } from "./embedded-chain.ts";
 const YEAR = 365 * 86_400;
 
 /**
- * Vouches for a year that an account has a role. A registrar sees papers first: this one, of a chain
- * for play, believes whoever runs the portal.
+ * Vouches for a year that an account has a role. A registrar sees papers first: this one, of a
+ * chain for play, believes whoever runs the portal.
  */
 export async function attest({ client, registry, registrar }: EmbeddedChain, account: string, role: string) {
   const participant = parseAddress(account);

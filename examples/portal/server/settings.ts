@@ -9,7 +9,9 @@ export interface PageSettings {
   };
   /** Who attests doctors and patients. */
   readonly registrars: readonly `0x${string}`[];
-  /** Whether the chain's coins are worth nothing, so that the page may offer a wallet of its own. */
+  /**
+   * Whether the chain's coins are worth nothing, so that the page may offer a wallet of its own.
+   */
   readonly isPlay: boolean;
 }
 

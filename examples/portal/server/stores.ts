@@ -17,7 +17,9 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-/** Profiles in MongoDB and blobs in Kubo where there are such servers, and in the folder otherwise. */
+/**
+ * Profiles in MongoDB and blobs in Kubo where there are such servers, and in the folder otherwise.
+ */
 export async function openStores(settings: PortalSettings, db: DatabaseSync): Promise<Stores> {
   const { folder, kuboUrl, mongoUri } = settings;
   const mongo = mongoUri === undefined ? undefined : new MongoClient(mongoUri);

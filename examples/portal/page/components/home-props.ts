@@ -12,4 +12,6 @@ export interface HomeProps {
 /** Of somebody who has signed up. */
 export interface RegisteredProps extends HomeProps {
   readonly profile: Profile;
+  /** The profile has changed. */
+  readonly onProfile: () => void;
 }

@@ -26,10 +26,6 @@ export function Home(props: HomeProps) {
       </main>
     );
   if (!profile.value) return <SignUp me={me} onDone={profile.refresh} onLeave={props.onLeave} />;
-  const isPatient = profile.value.roles.includes("patient");
-  return isPatient ? (
-    <PatientHome {...props} profile={profile.value} />
-  ) : (
-    <DoctorHome {...props} profile={profile.value} />
-  );
+  const registered = { ...props, profile: profile.value, onProfile: profile.refresh };
+  return profile.value.roles.includes("patient") ? <PatientHome {...registered} /> : <DoctorHome {...registered} />;
 }

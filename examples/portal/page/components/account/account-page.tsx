@@ -7,11 +7,11 @@ import { RecoveryKit } from "./recovery-kit.tsx";
 
 /** The profile, the keys and their locks, the devices, and everything to take away. */
 export function AccountPage(props: RegisteredProps) {
-  const { me, account, vault, profile } = props;
+  const { me, account, vault, profile, onProfile } = props;
   const isPatient = profile.roles.includes("patient");
   return (
     <>
-      <ProfileForm me={me} profile={profile} />
+      <ProfileForm me={me} profile={profile} onSaved={onProfile} />
       <Locks vault={vault} />
       <RecoveryKit me={me} vault={vault} />
       <Devices account={account} vault={vault} />

@@ -1,6 +1,7 @@
 import type { NewProfile, Profile } from "@chartkey/core";
 import { Field } from "../common/field.tsx";
 import { textIn } from "../common/text-in.ts";
+import { SpecialityInput } from "../people/speciality-input.tsx";
 
 interface Props {
   readonly isDoctor: boolean;
@@ -18,8 +19,8 @@ export function ProfileFields({ isDoctor, profile }: Props) {
       </Field>
       {isDoctor && (
         <>
-          <Field label="Speciality" hint="Such as cardiology. Patients search by it.">
-            {(ids) => <input {...ids} name="speciality" maxLength={100} defaultValue={profile?.speciality} />}
+          <Field label="Speciality" hint="Patients search by it.">
+            {(ids) => <SpecialityInput {...ids} name="speciality" defaultValue={profile?.speciality} />}
           </Field>
           <Field label="Practice or hospital">
             {(ids) => <input {...ids} name="organisation" maxLength={100} defaultValue={profile?.organisation} />}

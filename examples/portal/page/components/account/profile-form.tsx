@@ -6,10 +6,11 @@ import { ProfileFields, profileIn } from "./profile-fields.tsx";
 interface Props {
   readonly me: Participant;
   readonly profile: Profile;
+  readonly onSaved: () => void;
 }
 
 /** Changes the profile. */
-export function ProfileForm({ me, profile }: Props) {
+export function ProfileForm({ me, profile, onSaved }: Props) {
   const update = useAct(async (change: NewProfile, options) => me.profile.update(change, options));
   return (
     <section>
@@ -20,7 +21,7 @@ export function ProfileForm({ me, profile }: Props) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void update.run(profileIn(event.currentTarget));
+          void update.run(profileIn(event.currentTarget)).then(({ state }) => state === "done" && onSaved());
         }}
       >
         <ProfileFields isDoctor={profile.roles.includes("doctor")} profile={profile} />

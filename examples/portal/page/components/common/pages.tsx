@@ -6,7 +6,7 @@ const subscribe = (listener: () => void) => {
 };
 const hash = () => location.hash.slice(2);
 
-export interface PageEntry {
+interface PageEntry {
   readonly path: string;
   readonly title: string;
   readonly content: ReactNode;

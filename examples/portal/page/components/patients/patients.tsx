@@ -3,7 +3,9 @@ import { useState } from "react";
 import { PersonSearch } from "../people/person-search.tsx";
 import { Ask } from "./ask.tsx";
 
-/** The patients whom a doctor can ask. Whom a registrar vouches for is marked: others can pretend. */
+/**
+ * The patients whom a doctor can ask. Whom a registrar vouches for is marked: others can pretend.
+ */
 export function Patients({ me }: { readonly me: Participant }) {
   const [chosen, choose] = useState<Person>();
   return (

@@ -10,7 +10,9 @@ interface Props {
 
 const plain = (name: string | undefined) => name?.trim().toLowerCase();
 
-/** Who somebody is: the name, whether a registrar vouches for it, and an id where names are alike. */
+/**
+ * Who somebody is: the name, whether a registrar vouches for it, and an id where names are alike.
+ */
 export function PersonName({ address, person, among = [] }: Props) {
   const name = person?.name;
   const isAlike = among.filter((other) => plain(other) === plain(name)).length > 1;

@@ -4,6 +4,7 @@ import { type ReactNode, useDeferredValue, useState } from "react";
 import { Field } from "../common/field.tsx";
 import { Rest } from "../common/rest.tsx";
 import { PersonName } from "./person-name.tsx";
+import { SpecialityInput } from "./speciality-input.tsx";
 
 interface Props {
   readonly me: Participant;
@@ -12,7 +13,7 @@ interface Props {
   readonly action: (person: Person) => ReactNode;
 }
 
-/** Finds people of a role by their names, and doctors by their speciality too. */
+/** Finds people of a role by their names, and doctors by their whole speciality too. */
 export function PersonSearch({ me, role, empty, action }: Props) {
   const [text, setText] = useState("");
   const [speciality, setSpeciality] = useState("");
@@ -31,7 +32,7 @@ export function PersonSearch({ me, role, empty, action }: Props) {
         {role === "doctor" && (
           <Field label="Speciality">
             {(ids) => (
-              <input {...ids} type="search" value={speciality} onChange={({ target }) => setSpeciality(target.value)} />
+              <SpecialityInput {...ids} value={speciality} onChange={({ target }) => setSpeciality(target.value)} />
             )}
           </Field>
         )}

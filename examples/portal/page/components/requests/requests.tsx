@@ -42,7 +42,7 @@ export function Requests({ me }: { readonly me: Participant }) {
               <button disabled={isBusy} onClick={() => void decline.run(request)}>
                 Decline
               </button>
-              <button disabled={isBusy} onClick={() => void dismiss.run(request)}>
+              <button disabled={isBusy} onClick={() => void dismiss.run(request).then(requests.refresh)}>
                 Delete here
               </button>
             </div>

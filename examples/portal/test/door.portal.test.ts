@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { portalTests } from "./setup/browser.ts";
+import { makeKeys, signIn, signUp } from "./setup/person.ts";
+
+const { stranger } = portalTests();
+
+test("a patient signs up with a wallet, signs out, and signs in again with one signature", async () => {
+  const asha = await stranger();
+  const { page, wallet } = asha;
+  await signIn(asha);
+  const passphrase = await makeKeys(asha);
+  await signUp(asha, { role: "patient", name: "Asha" });
+  await page.getByRole("heading", { name: "Records" }).waitFor();
+  expect(await page.getByRole("navigation").getByRole("link").allInnerTexts()).toEqual([
+    "Records",
+    "Doctors",
+    "Requests",
+    "Access",
+    "History",
+    "Account",
+  ]);
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+  const before = wallet.prompts.length;
+  await signIn(asha);
+  await page.getByLabel("Passphrase").fill("not the passphrase");
+  await page.getByRole("button", { name: "Open" }).click();
+  await page.getByText("check the passphrase", { exact: false }).waitFor();
+  await page.getByLabel("Passphrase").fill(passphrase);
+  await page.getByRole("button", { name: "Open" }).click();
+  await page.getByText("Asha").waitFor();
+  expect(wallet.prompts.slice(before)).toEqual(["sign-in"]);
+});
+
+test("a doctor signs up with a speciality, and has other pages", async () => {
+  const rao = await stranger();
+  await signIn(rao);
+  await makeKeys(rao);
+  await signUp(rao, { role: "doctor", name: "Dr Rao", speciality: "Cardiology" });
+  const links = rao.page.getByRole("navigation").getByRole("link");
+  expect(await links.allInnerTexts()).toEqual(["Shared with me", "Patients", "My requests", "Account"]);
+});
+
+test("whoever declines in the wallet is told so, and can try again", async () => {
+  const one = await stranger();
+  one.wallet.declineNext();
+  await signIn(one);
+  await one.page.getByText("You declined in your wallet", { exact: false }).waitFor();
+  await signIn(one);
+  await one.page.getByRole("button", { name: /I am new here/u }).waitFor();
+  expect(one.wallet.prompts).toEqual(["sign-in"]);
+});

@@ -1,0 +1,48 @@
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium } from "playwright";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import { chromiumPath } from "../../../../test/setup/chromium.js";
+import { makeKeys, person, signIn, type SignUp, signUp, type TestPerson } from "./person.ts";
+import { type TestPortal, testPortal } from "./portal.ts";
+
+/** The path of one of the examples' documents. */
+export const documentAt = (name: string): string =>
+  fileURLToPath(new URL(`../../../documents/${name}`, import.meta.url));
+
+/** A portal and a browser for the tests of a file. Each test has people of its own. */
+export function portalTests() {
+  let portal: TestPortal;
+  let browser: Browser;
+  const people: TestPerson[] = [];
+  beforeAll(async () => {
+    [portal, browser] = await Promise.all([
+      testPortal(),
+      chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] }),
+    ]);
+  });
+  afterEach(async () => {
+    for (const { context } of people.splice(0)) await context.close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await portal?.stop();
+  });
+  /** Somebody before the door. */
+  const stranger = async (): Promise<TestPerson> => {
+    const one = await person(browser, portal.url, portal.chain.client.chain.id);
+    people.push(one);
+    return one;
+  };
+  return {
+    portal: () => portal,
+    stranger,
+    /** Somebody who has signed up, and is in. */
+    inside: async (who: SignUp): Promise<TestPerson> => {
+      const one = await stranger();
+      await signIn(one);
+      await makeKeys(one);
+      await signUp(one, who);
+      return one;
+    },
+  };
+}

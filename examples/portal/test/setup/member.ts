@@ -1,0 +1,31 @@
+import { httpBlobs, httpLedger, httpProfiles, httpRelayer, signIn } from "@chartkey/adapter-http";
+import { createChartkey, createKeyring, type NewProfile, type Participant } from "@chartkey/core";
+import { parseLedgerId, type SignedActs } from "@chartkey/core/adapters";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { accountWallet } from "../../../../docs/snippets/parts/account-wallet.ts";
+import type { TestPortal } from "./portal.ts";
+
+/** Somebody who uses the same portal by another program than its page, and has signed up. */
+export async function member(
+  { url: origin, chain }: TestPortal,
+  role: "patient" | "doctor",
+  profile: Omit<NewProfile, "listed">,
+): Promise<Participant> {
+  const account = privateKeyToAccount(generatePrivateKey());
+  const { address } = account;
+  const url = `${origin}/api`;
+  const chainId = chain.client.chain.id;
+  const signMessage = async (message: string) => account.signMessage({ message });
+  const session = await signIn({ url, origin, chainId, address, signMessage });
+  const options = { url, token: () => session.token };
+  const id = parseLedgerId(`eip155:${chainId}:${chain.ledger.address.toLowerCase()}`);
+  const chartkey = createChartkey({
+    ledger: httpLedger({ ...options, id, relayer: httpRelayer<SignedActs>(options) }),
+    profiles: httpProfiles(options),
+    blobs: httpBlobs(options),
+    trust: { requests: "anyone" },
+  });
+  const me = await chartkey.connect({ wallet: accountWallet(account), keyring: await createKeyring() });
+  await me.register({ roles: [role], profile: { ...profile, listed: true } });
+  return me;
+}
