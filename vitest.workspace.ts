@@ -78,7 +78,7 @@ export default defineConfig({
           environment: "node",
           fileParallelism: false,
           include: INTEGRATION,
-          globalSetup: ["./services/vitest-setup.ts"],
+          globalSetup: ["./services/vitest-setup.ts", "./examples/portal/test/setup/build-page.ts"],
         },
       },
       {

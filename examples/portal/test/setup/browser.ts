@@ -9,14 +9,17 @@ import { type TestPortal, testPortal } from "./portal.ts";
 export const documentAt = (name: string): string =>
   fileURLToPath(new URL(`../../../documents/${name}`, import.meta.url));
 
-/** A portal and a browser for the tests of a file. Each test has people of its own. */
-export function portalTests() {
+/**
+ * A portal and a browser for the tests of a file. Each test has people of its own.
+ * @param env names the servers of a portal on real stores
+ */
+export function portalTests(env: NodeJS.ProcessEnv = {}) {
   let portal: TestPortal;
   let browser: Browser;
   const people: TestPerson[] = [];
   beforeAll(async () => {
     [portal, browser] = await Promise.all([
-      testPortal(),
+      testPortal(env),
       chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] }),
     ]);
   });
