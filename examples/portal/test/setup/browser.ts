@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright";
+import type { Hex } from "viem";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { chromiumPath } from "../../../../test/setup/chromium.js";
 import { makeKeys, person, signIn, type SignUp, signUp, type TestPerson } from "./person.ts";
@@ -31,8 +32,9 @@ export function portalTests(env: NodeJS.ProcessEnv = {}) {
     await portal?.stop();
   });
   /** Somebody before the door. */
-  const stranger = async (): Promise<TestPerson> => {
-    const one = await person(browser, portal.url, portal.chain.client.chain.id);
+  const stranger = async (privateKey?: Hex): Promise<TestPerson> => {
+    const { url, chain } = portal;
+    const one = await person(browser, { url, chainId: chain.client.chain.id, privateKey });
     people.push(one);
     return one;
   };

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from "playwright";
+import type { Hex } from "viem";
 import { installWallet, type TestWallet } from "./wallet.ts";
 
 export interface TestPerson {
@@ -9,10 +10,17 @@ export interface TestPerson {
   readonly complaints: string[];
 }
 
+interface Setting {
+  readonly url: string;
+  readonly chainId: number;
+  /** The wallet of another device; a new one without it. */
+  readonly privateKey?: Hex | undefined;
+}
+
 /** A person with a browser and a wallet of their own, before the portal's door. */
-export async function person(browser: Browser, url: string, chainId: number): Promise<TestPerson> {
+export async function person(browser: Browser, { url, chainId, privateKey }: Setting): Promise<TestPerson> {
   const context = await browser.newContext();
-  const wallet = await installWallet(context, chainId);
+  const wallet = await installWallet(context, chainId, privateKey);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
@@ -28,8 +36,13 @@ export async function signIn({ page }: TestPerson): Promise<void> {
 }
 
 /** Makes new keys under a passphrase, and returns it. */
-export async function makeKeys({ page }: TestPerson): Promise<string> {
-  await page.getByRole("button", { name: /I am new here/u }).click();
+export async function makeKeys(one: TestPerson): Promise<string> {
+  await one.page.getByRole("button", { name: /I am new here/u }).click();
+  return lockByPassphrase(one);
+}
+
+/** Locks keys that are in no vault yet by a passphrase, and returns it. */
+export async function lockByPassphrase({ page }: TestPerson): Promise<string> {
   await page.getByRole("button", { name: /With a passphrase/u }).click();
   const passphrase = await page.locator("output.passphrase").innerText();
   await page.getByLabel("I have written it down.").check();

@@ -6,11 +6,14 @@ import {
   type TypedMessage,
 } from "@metamask/eth-sig-util";
 import type { BrowserContext } from "playwright";
+import type { Hex } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 
 /** A wallet outside of the pages of one person, which signs by MetaMask's code. */
 export interface TestWallet {
   readonly address: string;
+  /** To have the same wallet in another browser. */
+  readonly privateKey: Hex;
   /** What it was asked to sign, in order. */
   readonly prompts: string[];
   /** Declines the next prompt. */
@@ -30,8 +33,11 @@ interface Call {
 }
 
 /** Announces a wallet (EIP-6963) in each page of the context. */
-export async function installWallet(context: BrowserContext, chainId: number): Promise<TestWallet> {
-  const privateKey = generatePrivateKey();
+export async function installWallet(
+  context: BrowserContext,
+  chainId: number,
+  privateKey: Hex = generatePrivateKey(),
+): Promise<TestWallet> {
   const key = Buffer.from(privateKey.slice(2), "hex");
   const address = privateKeyToAddress(privateKey);
   const prompts: string[] = [];
@@ -79,5 +85,5 @@ export async function installWallet(context: BrowserContext, chainId: number): P
     addEventListener("eip6963:requestProvider", announce);
     announce();
   });
-  return { address, prompts, declineNext: () => (declines += 1) };
+  return { address, privateKey, prompts, declineNext: () => (declines += 1) };
 }

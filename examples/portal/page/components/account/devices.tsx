@@ -6,7 +6,8 @@ import { type Account, devicesOfAccount, mailbox } from "../../portal.ts";
 import { ActStatus } from "../common/act-status.tsx";
 import { Field } from "../common/field.tsx";
 import { day } from "../common/format.ts";
-import { SameDigits, useQuestion } from "../common/same-digits.tsx";
+import { SameDigits } from "../common/same-digits.tsx";
+import { useYesOrNo } from "../common/use-yes-or-no.ts";
 
 interface Props {
   readonly account: Account;
@@ -19,7 +20,7 @@ export function Devices({ account, vault }: Props) {
   const [devices] = useState(() => devicesOfAccount(account, vault));
   const listed = useRead(({ signal }) => devices.list({ signal }), [devices]);
   const remove = useAct(async ({ id }: Device, { signal }) => devices.remove(id, { signal }));
-  const { question, ask, answer } = useQuestion();
+  const { question, ask, answer } = useYesOrNo();
   const [code, setCode] = useState("");
   const letIn = useAct(async (typed: string, { signal }) =>
     sendKeyring({ mailbox, keyring: vault.keyring, code: typed, confirm: ask }, { signal }),

@@ -18,7 +18,7 @@ export function Export({ me }: { readonly me: Participant }) {
   return (
     <section>
       <h2>Take everything away</h2>
-      <p>All records, who had access, and the proofs, in one file. It is not encrypted: keep it safe.</p>
+      <p>All your records in one archive of age files. Your keys alone open them: keep a recovery kit, too.</p>
       <button disabled={take.state === "running"} onClick={() => void take.run()}>
         Export my records
       </button>

@@ -44,12 +44,14 @@ export function Pages({ name, pages, onLeave, children }: Props) {
           Sign out
         </button>
       </header>
-      <main key={shown.path}>
+      <main>
+        <Suspense>{children}</Suspense>
         <h1 tabIndex={-1} ref={setHeading}>
           {shown.title}
         </h1>
-        {children}
-        <Suspense fallback={<p role="status">One moment…</p>}>{shown.content}</Suspense>
+        <Suspense key={shown.path} fallback={<p role="status">One moment…</p>}>
+          {shown.content}
+        </Suspense>
       </main>
     </>
   );

@@ -1,24 +1,3 @@
-import { useCallback, useRef, useState } from "react";
-
-/** A question that the person answers on the page: the digits, while it is open. */
-export function useQuestion() {
-  const [question, setQuestion] = useState<string>();
-  const pending = useRef<(isSame: boolean) => void>(undefined);
-  const ask = useCallback(async (digits: string, signal: AbortSignal) => {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    pending.current = resolve;
-    setQuestion(digits);
-    signal.addEventListener("abort", () => resolve(false), { once: true });
-    try {
-      return await promise;
-    } finally {
-      setQuestion(undefined);
-    }
-  }, []);
-  const answer = useCallback((isSame: boolean) => pending.current?.(isSame), []);
-  return { question, ask, answer };
-}
-
 interface Props {
   readonly digits: string;
   readonly onAnswer: (isSame: boolean) => void;

@@ -4,12 +4,13 @@ import { useAct } from "@chartkey/react";
 import { useState } from "react";
 import { mailbox } from "../../portal.ts";
 import { ActStatus } from "../common/act-status.tsx";
-import { SameDigits, useQuestion } from "../common/same-digits.tsx";
+import { SameDigits } from "../common/same-digits.tsx";
+import { useYesOrNo } from "../common/use-yes-or-no.ts";
 
 /** Gets the keys from a device that has them. */
 export function JoinDevice({ onKeyring }: { readonly onKeyring: (keyring: SoftwareKeyring) => void }) {
   const [code, setCode] = useState<string>();
-  const { question, ask, answer } = useQuestion();
+  const { question, ask, answer } = useYesOrNo();
   const join = useAct(async (_: void, { signal }) => {
     const show = (shown: { readonly code: string }) => setCode(shown.code);
     onKeyring(await receiveKeyring({ mailbox, show, confirm: ask }, { signal }));

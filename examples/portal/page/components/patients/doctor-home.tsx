@@ -1,4 +1,4 @@
-import { AccountPage } from "../account/lazy-account-page.ts";
+import { AccountPage, DeviceCheck } from "../account/lazy.ts";
 import { Following } from "../common/following.tsx";
 import { Pages } from "../common/pages.tsx";
 import type { RegisteredProps } from "../home-props.ts";
@@ -20,6 +20,7 @@ export function DoctorHome(props: RegisteredProps) {
         { path: "account", title: "Account", content: <AccountPage {...props} /> },
       ]}
     >
+      <DeviceCheck {...props} />
       <Following chartkey={account.chartkey} whom={{ counterparty: me.address }} />
     </Pages>
   );

@@ -1,6 +1,6 @@
 import { Access } from "../access/access.tsx";
 import { History } from "../access/history.tsx";
-import { AccountPage } from "../account/lazy-account-page.ts";
+import { AccountPage, DeviceCheck } from "../account/lazy.ts";
 import { Following } from "../common/following.tsx";
 import { Pages } from "../common/pages.tsx";
 import type { RegisteredProps } from "../home-props.ts";
@@ -24,6 +24,7 @@ export function PatientHome(props: RegisteredProps) {
         { path: "account", title: "Account", content: <AccountPage {...props} /> },
       ]}
     >
+      <DeviceCheck {...props} />
       <Following chartkey={account.chartkey} whom={{ patients: [me.address] }} />
     </Pages>
   );

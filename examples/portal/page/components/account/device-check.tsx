@@ -1,0 +1,44 @@
+import { ActStatus } from "../common/act-status.tsx";
+import { Dialog } from "../common/dialog.tsx";
+import { useYesOrNo } from "../common/use-yes-or-no.ts";
+import type { HomeProps } from "../home-props.ts";
+import { devicesOfAccount } from "../../portal.ts";
+import { useAct } from "@chartkey/react";
+import { useEffect, useRef } from "react";
+import { RecoveryKit } from "./recovery-kit.tsx";
+
+const deviceName = () => `Browser on ${navigator.platform || "an unknown device"}`;
+
+/** Lists this device at its start. If another device has removed it, offers to delete its keys. */
+export function DeviceCheck({ me, account, vault, onLeave }: HomeProps) {
+  const { question, ask, answer } = useYesOrNo();
+  const check = useAct(async (_: void, { signal }) => {
+    const devices = devicesOfAccount(account, vault);
+    const mayDelete = async () => ask("delete", signal);
+    return vault.checkIn({ devices, name: deviceName(), mayDelete }, { signal });
+  });
+  const isBegun = useRef(false);
+  const { run } = check;
+  useEffect(() => {
+    if (isBegun.current) return;
+    isBegun.current = true;
+    void run().then((ended) => ended.state === "done" && ended.result === "deleted" && onLeave());
+  });
+  return (
+    <>
+      {check.state === "failed" && <ActStatus act={check} />}
+      {question !== undefined && (
+        <Dialog title="Another device has removed this one" onClose={() => answer(false)}>
+          <p>Delete your keys on this device? If no other device has them, your records can then be read by nobody.</p>
+          <RecoveryKit me={me} vault={vault} />
+          <div className="buttons">
+            <button onClick={() => answer(false)}>Keep them for now</button>
+            <button className="primary" onClick={() => answer(true)}>
+              Delete the keys here
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}
