@@ -8,6 +8,8 @@ export interface TestPerson {
   readonly wallet: TestWallet;
   /** What the browser's console said of errors, and requests that the policy refused. */
   readonly complaints: string[];
+  /** What was asked of anything but the portal. */
+  readonly foreign: string[];
 }
 
 interface Setting {
@@ -27,8 +29,13 @@ export async function person(browser: Browser, { url, chainId, privateKey }: Set
     if (message.type() === "error") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
+  const foreign: string[] = [];
+  context.on("request", (request) => {
+    const asked = request.url();
+    if (!/^(?:blob|data):/u.test(asked) && new URL(asked).origin !== url) foreign.push(asked);
+  });
   await page.goto(url);
-  return { context, page, wallet, complaints };
+  return { context, page, wallet, complaints, foreign };
 }
 
 export async function signIn({ page }: TestPerson): Promise<void> {
@@ -67,6 +74,9 @@ export async function signUp({ page }: TestPerson, { role, name, speciality }: S
 
 /** Goes to one of the pages by its link. */
 export async function goTo({ page }: TestPerson, title: string): Promise<void> {
-  await page.getByRole("navigation").getByRole("link", { name: title, exact: true }).click();
+  await page
+    .getByRole("navigation")
+    .getByRole("link", { name: new RegExp(`^${title}`, "u") })
+    .click();
   await page.getByRole("heading", { level: 1, name: title }).waitFor();
 }

@@ -50,5 +50,5 @@ export async function tellStory({ inside }: Pick<ReturnType<typeof portalTests>,
   const signatures = [...asha.wallet.prompts, ...rao.wallet.prompts];
   expect(signatures.filter((prompt) => prompt === "sign-in")).toHaveLength(2);
   expect(signatures.filter((prompt) => prompt !== "sign-in").length).toBeLessThanOrEqual(8);
-  expect([...asha.complaints, ...rao.complaints]).toEqual([]);
+  expect([...asha.complaints, ...rao.complaints, ...asha.foreign, ...rao.foreign]).toEqual([]);
 }

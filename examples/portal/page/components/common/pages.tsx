@@ -10,6 +10,8 @@ interface PageEntry {
   readonly path: string;
   readonly title: string;
   readonly content: ReactNode;
+  /** How much waits there for the person. */
+  readonly waiting?: number;
 }
 
 interface Props {
@@ -33,9 +35,10 @@ export function Pages({ name, pages, onLeave, children }: Props) {
       <header className="top">
         <p className="brand">Chartkey</p>
         <nav aria-label="Pages">
-          {pages.map(({ path: to, title }) => (
+          {pages.map(({ path: to, title, waiting = 0 }) => (
             <a key={to} href={`#/${to}`} aria-current={to === shown.path ? "page" : undefined}>
               {title}
+              {waiting > 0 && <span className="count">{waiting}</span>}
             </a>
           ))}
         </nav>

@@ -21,7 +21,7 @@ export function DoctorHome(props: RegisteredProps) {
       ]}
     >
       <DeviceCheck {...props} />
-      <Following chartkey={account.chartkey} whom={{ counterparty: me.address }} />
+      <Following chartkey={account.chartkey} whom={{ counterparty: me.address }} onLeave={onLeave} />
     </Pages>
   );
 }

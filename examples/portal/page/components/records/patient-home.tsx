@@ -1,3 +1,4 @@
+import { useList } from "@chartkey/react";
 import { Access } from "../access/access.tsx";
 import { History } from "../access/history.tsx";
 import { AccountPage, DeviceCheck } from "../account/lazy.ts";
@@ -11,6 +12,7 @@ import { Records } from "./records.tsx";
 /** A patient's pages. */
 export function PatientHome(props: RegisteredProps) {
   const { me, account, profile, onLeave } = props;
+  const open = useList(() => me.requests.list({ state: "open" }), [me]);
   return (
     <Pages
       name={profile.name}
@@ -18,14 +20,14 @@ export function PatientHome(props: RegisteredProps) {
       pages={[
         { path: "records", title: "Records", content: <Records me={me} /> },
         { path: "doctors", title: "Doctors", content: <Doctors me={me} /> },
-        { path: "requests", title: "Requests", content: <Requests me={me} /> },
+        { path: "requests", title: "Requests", content: <Requests me={me} />, waiting: open.rows.length },
         { path: "access", title: "Access", content: <Access me={me} /> },
         { path: "history", title: "History", content: <History me={me} /> },
         { path: "account", title: "Account", content: <AccountPage {...props} /> },
       ]}
     >
       <DeviceCheck {...props} />
-      <Following chartkey={account.chartkey} whom={{ patients: [me.address] }} />
+      <Following chartkey={account.chartkey} whom={{ patients: [me.address] }} onLeave={onLeave} />
     </Pages>
   );
 }
