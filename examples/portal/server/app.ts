@@ -6,6 +6,8 @@ import { forEveryOrigin, securityHeaders, viewerHeaders } from "./security-heade
 import type { PageSettings } from "./settings.ts";
 
 interface AppParts {
+  /** Where browsers reach the portal. */
+  readonly url: string;
   /** The folder with the page that Vite built. */
   readonly page: string;
   readonly settings: PageSettings;
@@ -13,7 +15,7 @@ interface AppParts {
 }
 
 /** The page, its settings, and Chartkey's server under `/api`. */
-export function portalApp({ page, settings, server }: AppParts): Express {
+export function portalApp({ url, page, settings, server }: AppParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", "loopback");
@@ -22,7 +24,7 @@ export function portalApp({ page, settings, server }: AppParts): Express {
   app.use("/api", api);
   app.use(securityHeaders);
   app.get("/settings.json", (_, response) => void response.set("cache-control", "no-cache").json(settings));
-  app.get("/viewer", viewerHeaders);
+  app.get("/viewer", viewerHeaders(url));
   // what Vite names by its content never changes
   app.use(
     "/assets",

@@ -51,6 +51,7 @@ export async function startPortal(settings: PortalSettings, chain: Chain, page: 
 
   const { id: chainId, name, nativeCurrency } = client.chain;
   const app = portalApp({
+    url,
     page,
     server,
     settings: {

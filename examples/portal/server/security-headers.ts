@@ -36,25 +36,32 @@ export const securityHeaders: RequestHandler = (_, response, next) => {
 
 /**
  * The frame that shows a record's content. `sandbox` gives it an origin of its own, so that nothing
- * that a document carries reaches the page, its storage or the server. WebAssembly decodes images.
+ * that a document carries reaches the page, its storage or the server. WebAssembly decodes images,
+ * and what it is made of is all that the frame may fetch. `data:` is how a decoder of DICOM hands the
+ * browser a JPEG.
  */
-const viewerPolicy = policy({
-  sandbox: "allow-scripts",
-  "default-src": "'none'",
-  "script-src": "'self' 'wasm-unsafe-eval'",
-  "style-src": "'self'",
-  "img-src": "blob:",
-  "font-src": "data:",
-  "worker-src": "blob:",
-  "form-action": "'none'",
-  "base-uri": "'none'",
-  "frame-ancestors": "'self'",
-});
+const viewerPolicy = (url: string): string =>
+  policy({
+    sandbox: "allow-scripts",
+    "default-src": "'none'",
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    "style-src": "'self'",
+    "connect-src": `${url}/assets/`,
+    "img-src": "blob: data:",
+    "font-src": "data:",
+    "worker-src": "blob:",
+    "form-action": "'none'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'self'",
+  });
 
-export const viewerHeaders: RequestHandler = (_, response, next) => {
-  response.set("content-security-policy", viewerPolicy);
-  next();
-};
+/** @param url where browsers reach the portal, without a slash at the end */
+export const viewerHeaders =
+  (url: string): RequestHandler =>
+  (_, response, next) => {
+    response.set("content-security-policy", viewerPolicy(url));
+    next();
+  };
 
 /** The viewer's frame has no origin. What it loads is in the public repository. */
 export const forEveryOrigin: RequestHandler = (_, response, next) => {

@@ -3,5 +3,5 @@ import { build } from "vite";
 
 /** Vitest global setup: builds the page that the tests open. */
 export default async function setup(): Promise<void> {
-  await build({ root: fileURLToPath(new URL("../..", import.meta.url)), logLevel: "warn" });
+  await build({ root: fileURLToPath(new URL("../..", import.meta.url)), logLevel: "error" });
 }
