@@ -1,26 +1,81 @@
+// first, since pdf.js asks for workers when it is loaded
+import "./frame-worker.ts";
 import * as pdfjs from "pdfjs-dist";
 import workerUrl from "pdfjs-dist/build/pdf.worker.mjs?url";
+import { CannotShow } from "./cannot-show.ts";
+import { element, saying } from "./element.ts";
+import { PdfParts } from "./pdf-parts.ts";
 
-/** The pages that are drawn; what has more is saved and opened elsewhere. */
-const MAX_PAGES = 200;
+/** Points of a page's longer side, whatever size the PDF says it is. */
+const LONGER_SIDE = 1800;
 
-/** Pages of a PDF, drawn: nothing in it runs. */
-export async function pdfPages(bytes: Uint8Array<ArrayBuffer>): Promise<readonly Node[]> {
-  // a frame without an origin can start no worker: pdf.js then works in the frame's own thread
+async function open(data: Uint8Array<ArrayBuffer>): Promise<pdfjs.PDFDocumentProxy> {
   pdfjs.GlobalWorkerOptions.workerSrc = workerUrl;
-  const loading = pdfjs.getDocument({ data: bytes, enableXfa: false, useSystemFonts: true, useWorkerFetch: false });
-  const document_ = await loading.promise;
-  const drawn: HTMLCanvasElement[] = [];
-  for (let number = 1; number <= Math.min(document_.numPages, MAX_PAGES); number += 1) {
-    const page = await document_.getPage(number);
-    const viewport = page.getViewport({ scale: 1.5 });
-    const canvas = document.createElement("canvas");
-    Object.assign(canvas, { width: viewport.width, height: viewport.height });
-    canvas.setAttribute("role", "img");
-    const { items } = await page.getTextContent();
-    canvas.setAttribute("aria-label", items.map((item) => ("str" in item ? item.str : "")).join(" "));
-    await page.render({ canvas, viewport }).promise;
-    drawn.push(canvas);
+  try {
+    return await pdfjs.getDocument({
+      data,
+      BinaryDataFactory: PdfParts,
+      useWorkerFetch: false,
+      enableXfa: false,
+      stopAtErrors: true,
+      verbosity: pdfjs.VerbosityLevel.ERRORS,
+    }).promise;
+  } catch (error) {
+    if (!(error instanceof pdfjs.PasswordException)) throw error;
+    throw new CannotShow("This PDF is locked with a password. Save a copy, and open it with another program.");
   }
-  return drawn;
+}
+
+/** The text of a page, for those who do not see it. */
+async function spoken(page: pdfjs.PDFPageProxy): Promise<HTMLElement> {
+  const { items } = await page.getTextContent();
+  const text = items.map((item) => ("str" in item ? `${item.str}${item.hasEOL ? "\n" : ""}` : "")).join("");
+  const made = element("div", ...text.split(/\n+/u).map((line) => element("p", line)));
+  made.className = "spoken";
+  return made;
+}
+
+async function draw(place: HTMLElement, page: pdfjs.PDFPageProxy): Promise<void> {
+  const { width, height } = page.getViewport({ scale: 1 });
+  const viewport = page.getViewport({ scale: LONGER_SIDE / Math.max(width, height) });
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width: Math.ceil(viewport.width), height: Math.ceil(viewport.height) });
+  canvas.ariaHidden = "true";
+  // what a form's fields hold is drawn; nothing of it can be filled in, clicked or run
+  await page.render({ canvas, viewport, annotationMode: pdfjs.AnnotationMode.ENABLE }).promise;
+  place.style.aspectRatio = `${width} / ${height}`;
+  place.replaceChildren(canvas, await spoken(page));
+}
+
+/** Pages of a PDF, each drawn when it comes near, and let go when it is far. Nothing in them runs. */
+export async function pdfPages(bytes: Uint8Array<ArrayBuffer>): Promise<readonly Node[]> {
+  const opened = await open(bytes);
+  const count = opened.numPages;
+  const { width, height } = (await opened.getPage(1)).getViewport({ scale: 1 });
+  const pages = Array.from({ length: count }, (_, nth) => {
+    const place = element("section");
+    place.className = "page";
+    place.ariaLabel = `Page ${nth + 1} of ${count}`;
+    place.style.aspectRatio = `${width} / ${height}`;
+    return place;
+  });
+  const near = new IntersectionObserver(
+    (seen) => {
+      for (const { target, isIntersecting } of seen) {
+        const place = target as HTMLElement;
+        if (isIntersecting) void show(place, pages.indexOf(place) + 1);
+        else place.replaceChildren();
+      }
+    },
+    { rootMargin: "150% 0px" },
+  );
+  const show = async (place: HTMLElement, number: number) => {
+    try {
+      await draw(place, await opened.getPage(number));
+    } catch {
+      place.replaceChildren(saying(`Page ${number} cannot be shown.`));
+    }
+  };
+  for (const place of pages) near.observe(place);
+  return pages;
 }
