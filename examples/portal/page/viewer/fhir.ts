@@ -1,15 +1,9 @@
-import { element, narrative } from "./narrative.ts";
-
-type Json = Readonly<Record<string, unknown>>;
-
-const isJson = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** The narrative of a resource or a section, which is XHTML in a text. */
-function textOf(holder: Json): readonly Node[] {
-  const div = isJson(holder["text"]) ? holder["text"]["div"] : undefined;
-  if (typeof div !== "string") return [];
-  return narrative(parsed(div));
-}
+import { element, heading } from "./element.ts";
+import { isJson, type Json, jsonsOf, parseJson } from "./fhir-json.ts";
+import { label, resourceTerms } from "./fhir-terms.ts";
+import { type NameOf, nameOfResource, wordsOf } from "./fhir-words.ts";
+import { narrative } from "./narrative.ts";
+import { plainText } from "./plain-text.ts";
 
 /**
  * The root of a narrative. It is read without its namespace, so that its styles are none. An entity
@@ -22,42 +16,88 @@ function parsed(div: string): Element {
   return isXml ? read.documentElement : new DOMParser().parseFromString(plain, "text/html").body;
 }
 
-function sectionsOf(holder: Json): readonly Node[] {
-  const { section } = holder;
-  if (!Array.isArray(section)) return [];
-  return section
-    .filter(isJson)
-    .flatMap((one) => [
-      ...(typeof one["title"] === "string" ? [element("h2", one["title"])] : []),
-      element("div", ...textOf(one)),
-      ...sectionsOf(one),
-    ]);
+/** The narrative of a resource or a section, which is XHTML in a text; none when it says nothing. */
+function narrativeOf(holder: Json, level: number, language: unknown): readonly Node[] {
+  const div = isJson(holder["text"]) ? holder["text"]["div"] : undefined;
+  if (typeof div !== "string") return [];
+  const told = element("div", ...narrative(parsed(div), level));
+  const [, own] = /^\s*<div\b[^>]*\blang="([^"]*)"/u.exec(div) ?? [];
+  told.lang = own ?? (typeof language === "string" ? language : "");
+  return told.textContent?.trim() ? [told] : [];
 }
 
-/** Values of a resource as a list of terms: what a person can read where there is no narrative. */
-function values(value: unknown): Node[] {
-  if (Array.isArray(value)) return value.flatMap(values);
-  if (!isJson(value)) return [document.createTextNode(String(value))];
-  const rows = Object.entries(value)
-    .filter(([name]) => !["resourceType", "meta", "text"].includes(name))
-    .flatMap(([name, one]) => [element("dt", name), element("dd", ...values(one))]);
-  return [element("dl", ...rows)];
+function resourceText(resource: Json, level: number, nameOf: NameOf): HTMLElement {
+  const kind = label(String(resource["resourceType"]));
+  const name = nameOfResource(resource);
+  const text = narrativeOf(resource, level + 1, resource["language"]);
+  const made = element("section", heading(level, name ? `${kind}: ${name}` : kind));
+  made.append(...(text.length > 0 ? text : [resourceTerms(resource, nameOf)]));
+  made.className = "resource";
+  return made;
 }
 
-function resourceText(resource: Json): readonly Node[] {
-  const told = [...textOf(resource), ...sectionsOf(resource)];
-  return [element("h2", String(resource["resourceType"])), ...(told.length > 0 ? told : values(resource))];
+/** The resources of a bundle, by what refers to them. */
+function byReference(entries: readonly Json[]): ReadonlyMap<string, Json> {
+  return new Map(
+    entries.flatMap(({ fullUrl, resource }): [string, Json][] => {
+      if (!isJson(resource)) return [];
+      return [
+        [String(fullUrl), resource],
+        [`${String(resource["resourceType"])}/${String(resource["id"])}`, resource],
+      ];
+    }),
+  );
+}
+
+/** A document: what it is about, its own values, and its sections. */
+function documentText(composition: Json, resources: ReadonlyMap<string, Json>, nameOf: NameOf): readonly Node[] {
+  const { language, title, subject, section, text, ...values } = composition;
+  const at = (reference: unknown) => (isJson(reference) ? resources.get(String(reference["reference"])) : undefined);
+
+  const sectionText = (one: Json, level: number): readonly Node[] => {
+    const name = one["title"] ?? (isJson(one["code"]) ? wordsOf(one["code"], nameOf) : undefined);
+    const told = narrativeOf(one, level + 1, language);
+    const entries = told.length > 0 ? [] : jsonsOf(one["entry"] ?? []).map(at).filter(isJson);
+    return [
+      ...(typeof name === "string" ? [heading(level, name)] : []),
+      ...told,
+      ...(isJson(one["emptyReason"]) ? [element("p", wordsOf(one["emptyReason"], nameOf) ?? "")] : []),
+      ...entries.map((entry) => resourceText(entry, level + 1, nameOf)),
+      ...jsonsOf(one["section"] ?? []).flatMap((inner) => sectionText(inner, level + 1)),
+    ];
+  };
+  const about = at(subject);
+  return [
+    heading(1, typeof title === "string" ? title : "Document"),
+    resourceTerms(values, nameOf),
+    ...(about ? [resourceText(about, 2, nameOf)] : []),
+    ...narrativeOf({ text }, 2, language),
+    ...jsonsOf(section ?? []).flatMap((one) => sectionText(one, 2)),
+  ];
+}
+
+function bundleText(bundle: Json): readonly Node[] {
+  const entries = jsonsOf(bundle["entry"] ?? []);
+  const resources = byReference(entries);
+  const nameOf: NameOf = (reference) => {
+    const resource = resources.get(reference);
+    return resource && (nameOfResource(resource) ?? label(String(resource["resourceType"])));
+  };
+  const all = entries.map(({ resource }) => resource).filter(isJson);
+  // a document begins with its composition, which names the rest
+  const [first] = all;
+  if (first?.["resourceType"] === "Composition") return documentText(first, resources, nameOf);
+  return [heading(1, `${all.length} resources`), ...all.map((resource) => resourceText(resource, 2, nameOf))];
 }
 
 /** A FHIR resource, or each of a bundle, as text (HL7 FHIR R4, narrative). */
 export function fhirText(json: string): readonly Node[] {
-  const resource = JSON.parse(json) as unknown;
-  if (!isJson(resource) || typeof resource["resourceType"] !== "string")
-    throw new TypeError("This is no FHIR resource");
-  const { entry } = resource;
-  if (resource["resourceType"] !== "Bundle" || !Array.isArray(entry)) return resourceText(resource);
-  const resources = entry.flatMap((one: unknown) => (isJson(one) && isJson(one["resource"]) ? [one["resource"]] : []));
-  // a document begins with its composition, whose sections tell the rest
-  const [first] = resources;
-  return first?.["resourceType"] === "Composition" ? resourceText(first) : resources.flatMap(resourceText);
+  let resource: unknown;
+  try {
+    resource = parseJson(json);
+  } catch {
+    return plainText(json);
+  }
+  if (!isJson(resource) || typeof resource["resourceType"] !== "string") return plainText(json);
+  return resource["resourceType"] === "Bundle" ? bundleText(resource) : [resourceText(resource, 1, () => undefined)];
 }

@@ -13,11 +13,15 @@ export function textOf(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** Where a text tells what it is: declarations and comments may stand before. */
+const START = 64 * 1024;
+
 function kindOfText(text: string): Kind {
-  const start = text.trimStart().slice(0, 4096);
+  const start = text.trimStart().slice(0, START);
   if (start.startsWith("{") && text.includes('"resourceType"')) return "fhir";
-  if (start.startsWith("<") && start.includes("<ClinicalDocument")) return "c-cda";
-  return start.startsWith("<") && start.includes("<svg") ? "svg" : "text";
+  if (!start.startsWith("<")) return "text";
+  if (/<(?:[\w.-]+:)?ClinicalDocument[\s>]/u.test(start)) return "c-cda";
+  return /^(?:<[?!][^<]*)*<(?:[\w.-]+:)?svg[\s>]/u.test(start) ? "svg" : "text";
 }
 
 /** What bytes are, by themselves: what a record says of its media type may be wrong. */

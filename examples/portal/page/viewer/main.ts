@@ -1,32 +1,35 @@
 // The script of the sandboxed frame: it gets the bytes of one record, and shows them. The frame has
 // an origin of its own, so that it reaches neither the page nor its storage nor the server.
 import "./viewer.css";
+import { CannotShow } from "./cannot-show.ts";
+import { saying } from "./element.ts";
 import { kindOf } from "./kind-of.ts";
 import { type Content, renderers } from "./renderers.ts";
 
-interface Handed extends Content {
-  readonly mediaType: string;
+interface Handed {
+  readonly title: string;
+  readonly bytes: ArrayBuffer;
 }
 
-function say(text: string): HTMLParagraphElement {
-  const line = document.createElement("p");
-  line.textContent = text;
-  line.setAttribute("role", "status");
-  return line;
-}
-
-async function show({ bytes: buffer, title }: { readonly bytes: ArrayBuffer } & Pick<Handed, "title">): Promise<void> {
-  const place = document.querySelector("#content");
-  if (!place) return;
-  place.replaceChildren(say("One moment…"));
-  const bytes = new Uint8Array(buffer);
+async function contentOf(content: Content): Promise<readonly Node[]> {
   try {
-    place.replaceChildren(...(await renderers[kindOf(bytes)]({ bytes, title })));
-  } catch {
-    place.replaceChildren(say("This cannot be shown. Save a copy, and open it with another program."));
+    return await renderers[kindOf(content.bytes)](content);
+  } catch (error) {
+    const { message } = error instanceof CannotShow ? error : new CannotShow();
+    return [saying(message)];
   }
 }
 
+let latest: Handed;
+
+async function show(handed: Handed): Promise<void> {
+  latest = handed;
+  const place = document.querySelector("#content");
+  place?.replaceChildren(saying("One moment…"));
+  const shown = await contentOf({ title: handed.title, bytes: new Uint8Array(handed.bytes) });
+  if (latest === handed) place?.replaceChildren(...shown);
+}
+
 addEventListener("message", ({ source, data }) => {
-  if (source === parent) void show(data as { readonly bytes: ArrayBuffer; readonly title: string });
+  if (source === parent) void show(data as Handed);
 });

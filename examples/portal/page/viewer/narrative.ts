@@ -1,62 +1,69 @@
-/**
- * What a narrative of XHTML or C-CDA becomes. Everything else of it is left out, its text is kept:
- * elements are made anew, and no attribute but the spans of a table's cells goes along.
- */
-const elements: Readonly<Record<string, string>> = {
-  p: "p",
-  paragraph: "p",
-  div: "div",
-  br: "br",
-  h1: "h3",
-  h2: "h3",
-  h3: "h3",
-  h4: "h4",
-  h5: "h4",
-  h6: "h4",
-  caption: "caption",
-  b: "b",
+import { CannotShow } from "./cannot-show.ts";
+import { element, heading } from "./element.ts";
+
+/** What elements of XHTML and of C-CDA become. Of all others, only the text is kept. */
+const kept: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    "p div br hr b i u s del ins sub sup q blockquote pre code ul ol li dl dt dd"
+      .concat(" table caption thead tbody tfoot tr th td")
+      .split(" ")
+      .map((name) => [name, name]),
+  ),
   strong: "b",
-  i: "i",
   em: "i",
-  sub: "sub",
-  sup: "sup",
-  ul: "ul",
-  ol: "ol",
+  strike: "s",
+  paragraph: "p",
   list: "ul",
-  li: "li",
   item: "li",
-  dl: "dl",
-  dt: "dt",
-  dd: "dd",
-  table: "table",
-  thead: "thead",
-  tbody: "tbody",
-  tfoot: "tfoot",
-  tr: "tr",
-  th: "th",
-  td: "td",
-  pre: "pre",
 };
 /** What has text that is none for people. */
 const silent = new Set(["script", "style", "title", "head", "template", "iframe", "object", "svg"]);
+/** Attributes that say what a text means; their values are numbers. */
+const numbers = ["colspan", "rowspan", "start", "value"];
+const MAX_DEPTH = 200;
 
-/** A copy of an element's contents that can only be read. */
-export function narrative(from: Element): Node[] {
-  return [...from.childNodes].flatMap((child): Node[] => {
-    if (child.nodeType === Node.TEXT_NODE) return [document.createTextNode(child.textContent ?? "")];
-    if (!(child instanceof Element) || silent.has(child.localName.toLowerCase())) return [];
-    const name = elements[child.localName.toLowerCase()];
-    if (name === undefined) return narrative(child);
-    const made = document.createElement(name);
-    for (const span of ["colspan", "rowspan"])
-      if (/^\d{1,2}$/u.test(child.getAttribute(span) ?? "")) made.setAttribute(span, child.getAttribute(span) ?? "");
-    made.append(...narrative(child));
-    return [made];
-  });
+const isStruck = (from: Element): boolean =>
+  from.getAttribute("revised") === "delete" || /line-through/iu.test(from.getAttribute("style") ?? "");
+
+function made(from: Element, level: number, depth: number): Node[] {
+  const name = from.localName.toLowerCase();
+  if (silent.has(name)) return [];
+  if (name === "img" || name === "rendermultimedia") return [element("i", picture(from))];
+  const read = narrative(from, level, depth + 1);
+  const inside = isStruck(from) ? [element("s", ...read)] : read;
+  if (/^h[1-6]$/u.test(name)) return [heading(Number(name[1]) <= 3 ? level : level + 1, ...inside)];
+  const to = from.getAttribute("listType") === "ordered" ? "ol" : kept[name];
+  if (to === undefined) return inside;
+  const copy = element(to as "div", ...inside);
+  for (const attribute of numbers) {
+    const value = from.getAttribute(attribute) ?? "";
+    if (/^\d{1,3}$/u.test(value)) copy.setAttribute(attribute, value);
+  }
+  return [to === "table" ? scrolling(copy) : copy];
 }
 
-export function element(name: string, ...children: readonly (Node | string)[]): HTMLElement {
-  const made = document.createElement(name);
-  made.append(...children);
-  return made;
+const picture = (from: Element): string => {
+  const alt = from.getAttribute("alt")?.trim();
+  return alt ? `[Picture, not shown: ${alt}]` : "[Picture, not shown]";
+};
+
+/** A wide table moves by itself, also by the keyboard. */
+function scrolling(table: HTMLElement): HTMLElement {
+  const place = element("div", table);
+  Object.assign(place, { className: "table", tabIndex: 0, role: "region", ariaLabel: "Table" });
+  return place;
+}
+
+/**
+ * A copy of an element's contents that can only be read: elements are made anew, and no attribute
+ * goes along but numbers that say what the text means.
+ * @param level of its headings
+ * @throws CannotShow when it is nested too deeply
+ */
+export function narrative(from: Element, level: number, depth = 0): Node[] {
+  if (depth > MAX_DEPTH) throw new CannotShow();
+  return [...from.childNodes].flatMap((child): Node[] => {
+    if (child instanceof Text) return [document.createTextNode(child.data)];
+    return child instanceof Element ? made(child, level, depth) : [];
+  });
 }

@@ -1,31 +1,23 @@
 import { cCdaText } from "./c-cda.ts";
+import { CannotShow } from "./cannot-show.ts";
 import { fhirText } from "./fhir.ts";
-import { type Kind, textOf } from "./kind-of.ts";
+import { image } from "./image.ts";
+import { type Kind, kindOf, textOf } from "./kind-of.ts";
+import { plainText } from "./plain-text.ts";
 
 export interface Content {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly title: string;
 }
 
-type Renderer = (content: Content) => readonly Node[] | Promise<readonly Node[]>;
+export type Renderer = (content: Content) => readonly Node[] | Promise<readonly Node[]>;
 
-/** An image element runs no script, whatever the image carries. */
-const image =
-  (type: string): Renderer =>
-  async ({ bytes, title }) => {
-    const shown = new Image();
-    shown.src = URL.createObjectURL(new Blob([bytes], { type }));
-    shown.alt = title;
-    await shown.decode();
-    return [shown];
-  };
+const ofText =
+  (render: (text: string) => readonly Node[] | Promise<readonly Node[]>): Renderer =>
+  ({ bytes }) =>
+    render(textOf(bytes) ?? "");
 
-const plain: Renderer = ({ bytes }) => {
-  const shown = document.createElement("pre");
-  shown.textContent = textOf(bytes) ?? "";
-  return [shown];
-};
-
+/** What shows each kind. What draws PDF and DICOM is large, and is fetched for them alone. */
 export const renderers: Readonly<Record<Kind, Renderer>> = {
   png: image("image/png"),
   jpeg: image("image/jpeg"),
@@ -33,11 +25,15 @@ export const renderers: Readonly<Record<Kind, Renderer>> = {
   webp: image("image/webp"),
   svg: image("image/svg+xml"),
   pdf: async ({ bytes }) => import("./pdf.ts").then(({ pdfPages }) => pdfPages(bytes)),
-  dicom: async ({ bytes }) => import("./dicom.ts").then(({ dicomImage }) => dicomImage(bytes)),
-  fhir: ({ bytes }) => fhirText(textOf(bytes) ?? ""),
-  "c-cda": ({ bytes }) => cCdaText(textOf(bytes) ?? ""),
-  text: plain,
+  dicom: async ({ bytes }) => import("./dicom.ts").then(({ dicomImages }) => dicomImages(bytes)),
+  fhir: ofText(fhirText),
+  "c-cda": ({ bytes, title }) =>
+    cCdaText(textOf(bytes) ?? "", (inner) => {
+      const kind = kindOf(inner);
+      return renderers[kind === "c-cda" ? "text" : kind]({ bytes: inner, title });
+    }),
+  text: ofText(plainText),
   unknown: () => {
-    throw new TypeError("Nothing shows these bytes");
+    throw new CannotShow();
   },
 };

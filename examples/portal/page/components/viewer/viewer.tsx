@@ -27,7 +27,7 @@ export function Viewer({ record, open, onClose }: Props) {
   const bytes = read.state === "done" ? read.result : undefined;
   return (
     <Dialog title={record.title} isWide onClose={onClose}>
-      {bytes && <Frame title={record.title} mediaType={record.mediaType} bytes={bytes} />}
+      {bytes && <Frame title={record.title} bytes={bytes} />}
       {bytes && <button onClick={() => download(record.title, bytes)}>Save a copy, not encrypted</button>}
       <ActStatus act={read} running="Opening…" />
       {read.state === "running" && <button onClick={read.cancel}>Cancel</button>}

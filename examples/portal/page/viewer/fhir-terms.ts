@@ -1,0 +1,84 @@
+import { CannotShow } from "./cannot-show.ts";
+import { type Child, element, terms } from "./element.ts";
+import { Figure, isJson, type Json, jsonsOf } from "./fhir-json.ts";
+import { type NameOf, nameOfResource, wordsOf } from "./fhir-words.ts";
+
+/** Elements of a resource that are for machines; its narrative is shown instead of terms. */
+const technical = new Set(["resourceType", "id", "meta", "implicitRules", "language", "text"]);
+const MAX_DEPTH = 50;
+/** Longer than any text for people: a signature, or a file. */
+const LONG = 100_000;
+
+const choice = new RegExp(
+  `^(${[
+    "value effective onset abatement deceased multipleBirth medication occurrence performed serviced allowed",
+    "asNeeded dose rate timing reported author item product scheduled used diagnosis procedure age born",
+  ]
+    .join(" ")
+    .replaceAll(" ", "|")})(?:${[
+    "Age Annotation Attachment Boolean Code CodeableConcept Coding Date DateTime Decimal Duration Identifier",
+    "Instant Integer Money Period PositiveInt Quantity Range Ratio Reference SampledData String Time Timing Uri Url",
+  ]
+    .join(" ")
+    .replaceAll(" ", "|")})$`,
+  "u",
+);
+
+/** The words of an element's or a resource's name: "Birth date" for birthDate. */
+export function label(name: string): string {
+  const plain = name.replace(/^_/u, "").replace(choice, "$1");
+  const words = plain.replaceAll(/[-_]/gu, " ").replaceAll(/(?<=[a-z])[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
+type Row = readonly [string, ...(readonly Child[])];
+
+/** What a value is, in text or in terms; nothing when there is nothing for people. */
+function told(value: unknown, nameOf: NameOf, depth: number): readonly Child[] {
+  if (depth > MAX_DEPTH) throw new CannotShow();
+  if (value instanceof Figure) return [value.written];
+  if (typeof value === "boolean") return [value ? "yes" : "no"];
+  if (typeof value === "string") return [value.length > LONG ? "Too long to be shown here" : value];
+  if (Array.isArray(value)) {
+    const each = value.map((one: unknown) => told(one, nameOf, depth + 1)).filter((nodes) => nodes.length > 0);
+    return each.length > 1 ? each.map((nodes) => element("div", ...nodes)) : each.flat();
+  }
+  if (!isJson(value)) return [];
+  if (typeof value["resourceType"] === "string") return [resourceTerms(value, nameOf, depth + 1)];
+  const words = wordsOf(value, nameOf);
+  if (words !== undefined) return words ? [words] : [];
+  const rows = rowsOf(value, nameOf, depth + 1);
+  return rows.length > 0 ? [terms(rows)] : [];
+}
+
+/** Extensions say by a URL what they are; the end of it is a name. */
+function extensionRow(extension: Json, nameOf: NameOf, depth: number): Row {
+  const { url, ...said } = extension;
+  const name = String(url).replace(/^.*[/#]/u, "");
+  const [only, ...others] = Object.entries(said).filter(([key]) => key !== "id");
+  const isValue = only !== undefined && others.length === 0 && only[0].startsWith("value");
+  return [label(name), ...told(isValue ? only[1] : said, nameOf, depth + 1)];
+}
+
+function rowsOf(value: Json, nameOf: NameOf, depth: number): readonly Row[] {
+  return Object.entries(value).flatMap(([name, one]): readonly Row[] =>
+    name === "extension" || name === "modifierExtension"
+      ? jsonsOf(one).map((extension) => extensionRow(extension, nameOf, depth))
+      : [[label(name), ...told(one, nameOf, depth)]],
+  ).filter((row) => row.length > 1);
+}
+
+/** The resources within a resource have names there. */
+const withContained =
+  (resource: Json, nameOf: NameOf): NameOf =>
+  (reference) => {
+    const inside = jsonsOf(resource["contained"]).find(({ id }) => reference === `#${String(id)}`);
+    return inside ? (nameOfResource(inside) ?? label(String(inside["resourceType"]))) : nameOf(reference);
+  };
+
+/** The values of a resource as terms: what a person can read where there is no narrative. */
+export function resourceTerms(resource: Json, nameOf: NameOf, depth = 0): HTMLElement {
+  const values = Object.fromEntries(Object.entries(resource).filter(([name]) => !technical.has(name)));
+  const rows = rowsOf(values, withContained(resource, nameOf), depth);
+  return terms(depth === 0 ? rows : [["Kind", label(String(resource["resourceType"]))], ...rows]);
+}

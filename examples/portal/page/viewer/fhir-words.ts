@@ -1,0 +1,108 @@
+// Datatypes of FHIR R4 in words. JSON does not say which datatype a value is of: its elements do.
+import { Figure, isJson, type Json, jsonsOf } from "./fhir-json.ts";
+
+/** The name of the resource that a reference points at, where the document has it. */
+export type NameOf = (reference: string) => string | undefined;
+
+const written = (value: unknown): string =>
+  value instanceof Figure ? value.written : typeof value === "string" ? value.trim() : "";
+const joined = (parts: readonly unknown[], by = " "): string => parts.map(written).filter(Boolean).join(by);
+const all = (value: unknown): string => joined(Array.isArray(value) ? value : [value]);
+
+/** Whether it has one of `some` elements, and no others than these and `others`. */
+function hasOnly(value: Json, some: string, others = ""): boolean {
+  const names = Object.keys(value).filter((name) => !/^(?:_.*|id|extension)$/u.test(name));
+  const may = `${some} ${others}`.split(" ");
+  return names.some((name) => some.split(" ").includes(name)) && names.every((name) => may.includes(name));
+}
+
+const coding = (value: Json): string => joined([value["display"] ?? value["code"]]);
+
+function concept({ text, coding: codings }: Json): string {
+  if (written(text)) return written(text);
+  return [...new Set(jsonsOf(codings).map(coding))].filter(Boolean).join(" / ");
+}
+
+const quantity = ({ comparator, value, unit, code }: Json): string => joined([comparator, value, unit ?? code]);
+
+function fromTo(from: string, to: string): string {
+  if (from && to) return `${from} to ${to}`;
+  return from ? `from ${from}` : `to ${to}`;
+}
+
+const amount = (value: unknown): string => (isJson(value) ? quantity(value) : "");
+const period = (value: unknown): string =>
+  isJson(value) ? fromTo(written(value["start"]), written(value["end"])) : "";
+
+/** Something, and in brackets what is said of it. */
+function noted(value: string, ...notes: readonly string[]): string {
+  const said = notes.filter(Boolean).join(", ");
+  return said ? `${value} (${said})` : value;
+}
+
+function name({ text, prefix, given, family, suffix, use, period: when }: Json): string {
+  const whole = written(text) || [prefix, given, family, suffix].map(all).filter(Boolean).join(" ");
+  return noted(whole, written(use), period(when));
+}
+
+function address(value: Json): string {
+  const { text, line, city, district, state, postalCode, country, use, type } = value;
+  const lines = [...(Array.isArray(line) ? line : [line]), city, district, state, postalCode, country];
+  return noted(written(text) || joined(lines, ", "), written(use), written(type), period(value["period"]));
+}
+
+function reference(value: Json, nameOf: NameOf): string {
+  const to = written(value["reference"]);
+  return written(value["display"]) || nameOf(to) || identifier(value["identifier"]) || to;
+}
+
+/** An identifier that says what it is; others are for machines. */
+function identifier(value: unknown): string {
+  if (!isJson(value) || !isJson(value["type"])) return "";
+  return noted(written(value["value"]), concept(value["type"]), written(value["use"]), period(value["period"]));
+}
+
+const attachment = ({ title, contentType }: Json): string =>
+  noted(joined(["Attached file, not shown here:", title]).replace(/:$/u, ""), written(contentType));
+
+const isQuantity = (value: unknown): boolean =>
+  value === undefined || (isJson(value) && hasOnly(value, "value unit code", "comparator system"));
+
+/** The words of a value, `undefined` when it is of no datatype that has words, "" when it has none. */
+export function wordsOf(value: Json, nameOf: NameOf): string | undefined {
+  if (hasOnly(value, "text coding")) return concept(value);
+  if (value["value"] instanceof Figure && hasOnly(value, "value", "comparator unit system code")) return quantity(value);
+  if (value["value"] instanceof Figure && hasOnly(value, "value", "currency"))
+    return joined([value["value"], value["currency"]]);
+  if (hasOnly(value, "code display", "system version userSelected")) return coding(value);
+  if (hasOnly(value, "start end")) return period(value);
+  if (hasOnly(value, "low high") && isQuantity(value["low"]) && isQuantity(value["high"]))
+    return fromTo(amount(value["low"]), amount(value["high"]));
+  if (hasOnly(value, "numerator denominator")) return `${amount(value["numerator"])} / ${amount(value["denominator"])}`;
+  if (hasOnly(value, "reference display", "type identifier")) return reference(value, nameOf);
+  if (hasOnly(value, "family given", "text use prefix suffix period")) return name(value);
+  if (hasOnly(value, "text", "use period")) return name(value);
+  if (hasOnly(value, "line city district state postalCode country", "use type text period")) return address(value);
+  if (hasOnly(value, "rank system", "value use period") && typeof value["value"] === "string" && isContact(value))
+    return noted(written(value["value"]), written(value["system"]), written(value["use"]), period(value["period"]));
+  if (hasOnly(value, "value system", "use type period assigner")) return identifier(value);
+  if (hasOnly(value, "contentType data", "language url size hash title creation")) return attachment(value);
+  return undefined;
+}
+
+const isContact = ({ system }: Json): boolean =>
+  ["phone", "fax", "email", "pager", "url", "sms", "other"].includes(written(system));
+
+/** What people call a resource: by its name, its title, or what it is about. */
+export function nameOfResource(resource: Json): string | undefined {
+  const named = resource["name"];
+  if (typeof named === "string") return named;
+  const [first] = jsonsOf(named);
+  if (first) return name({ ...first, use: undefined, period: undefined });
+  if (typeof resource["title"] === "string") return resource["title"];
+  for (const about of ["code", "medicationCodeableConcept", "vaccineCode", "type"]) {
+    const [said] = jsonsOf(resource[about]);
+    if (said && concept(said)) return concept(said);
+  }
+  return undefined;
+}
