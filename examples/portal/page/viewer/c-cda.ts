@@ -1,8 +1,8 @@
 import { CannotShow } from "./cannot-show.ts";
 import { element, heading, terms } from "./element.ts";
-import { narrative } from "./narrative.ts";
+import { inert, narrative } from "./narrative.ts";
 import { plainText } from "./plain-text.ts";
-import type { Renderer } from "./renderers.ts";
+import type { Renderer } from "./renderer.ts";
 
 /** What is within a document that is not structured: any kind but another such document. */
 type Within = (bytes: Uint8Array<ArrayBuffer>) => ReturnType<Renderer>;
@@ -15,12 +15,25 @@ const at = (of: Element, ...path: readonly string[]): Element | undefined =>
   path.reduce<Element | undefined>((found, name) => found && childrenOf(found, name)[0], of);
 
 const textAt = (of: Element, ...path: readonly string[]): string =>
-  at(of, ...path)?.textContent?.trim().replaceAll(/\s+/gu, " ") ?? "";
+  at(of, ...path)
+    ?.textContent?.trim()
+    .replaceAll(/\s+/gu, " ") ?? "";
+
+/** The parts of a person's or an organization's name, which need not have spaces between them. */
+function nameAt(of: Element, ...path: readonly string[]): string {
+  const name = at(of, ...path, "name");
+  const parts = [...(name?.childNodes ?? [])].filter((part) => part instanceof Element || part instanceof Text);
+  return parts
+    .map((part) => part.textContent?.trim())
+    .filter(Boolean)
+    .join(" ");
+}
 
 /** A date or a time as CDA writes it, YYYYMMDDhhmmss with an offset. */
 function timeAt(of: Element, ...path: readonly string[]): string {
   const [, year, month, day, hour, minute, offset] =
-    /^(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?[\d.]*([+-]\d{4})?$/u.exec(at(of, ...path)?.getAttribute("value") ?? "") ?? [];
+    /^(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?[\d.]*([+-]\d{4})?$/u.exec(at(of, ...path)?.getAttribute("value") ?? "") ??
+    [];
   const date = [year, month, day].filter(Boolean).join("-");
   return [date, minute && `${hour}:${minute}`, minute && offset].filter(Boolean).join(" ");
 }
@@ -31,11 +44,11 @@ function about(document: Element): HTMLElement {
   const gender = patient && at(patient, "administrativeGenderCode");
   const author = at(document, "author", "assignedAuthor");
   const rows: (readonly [string, string])[] = [
-    ["Patient", patient ? textAt(patient, "name") : ""],
+    ["Patient", patient ? nameAt(patient) : ""],
     ["Birth date", patient ? timeAt(patient, "birthTime") : ""],
     ["Gender", gender?.getAttribute("displayName") ?? gender?.getAttribute("code") ?? ""],
     ["Written", timeAt(document, "effectiveTime")],
-    ["Author", author ? textAt(author, "assignedPerson", "name") || textAt(author, "representedOrganization", "name") : ""],
+    ["Author", author ? nameAt(author, "assignedPerson") || nameAt(author, "representedOrganization") : ""],
   ];
   return terms(rows.filter(([, told]) => told));
 }
@@ -60,8 +73,7 @@ function unstructured(text: Element, within: Within): ReturnType<Renderer> {
 
 /** A C-CDA document (HL7 CDA R2): what it is about, and what its sections say. */
 export async function cCdaText(xml: string, within: Within): Promise<readonly Node[]> {
-  const read = new DOMParser().parseFromString(xml, "application/xml");
-  const document = read.documentElement;
+  const document = inert(xml).documentElement;
   if (document.localName !== "ClinicalDocument") throw new CannotShow();
   const body = at(document, "component", "structuredBody");
   const text = at(document, "component", "nonXMLBody", "text");

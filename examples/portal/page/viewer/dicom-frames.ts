@@ -1,8 +1,7 @@
-// first, since the loader starts its worker at once
-import "./frame-worker.ts";
 import { Enums, imageLoader, init, metaData, type Types, utilities } from "@cornerstonejs/core";
 import { init as initLoader, wadouri } from "@cornerstonejs/dicom-image-loader";
 import { assertDrawable, CannotShow } from "./cannot-show.ts";
+import { letWorkersStart } from "./frame-worker.ts";
 
 type Image = Types.IImage & { readonly imageFrame: Types.IImageFrame & { readonly signed?: boolean } };
 
@@ -17,11 +16,14 @@ export interface DrawnFrame {
 }
 
 const JPEG_BASELINE = "1.2.840.10008.1.2.4.50";
+/** Lossy JPEG with 12 bits: its decoder makes all values brighter, and the brightest darker. */
+const JPEG_EXTENDED = /^1\.2\.840\.10008\.1\.2\.4\.5[135]$/u;
 const hasAdobeMarker = (bytes: Uint8Array): boolean => new TextDecoder("latin1").decode(bytes).includes("Adobe");
 
 /**
  * Ends what the decoders would draw wrongly: points that are missing, bits as bytes, colours deeper
- * than 8 bits, signs that the compressed image denies, and RGB that a JPEG decoder takes for YCbCr.
+ * than 8 bits, signs that the compressed image denies, RGB that a JPEG decoder takes for YCbCr, and
+ * lossy JPEG of more than 8 bits.
  */
 function assertTrue(image: Image, tags: Tags, bytes: Uint8Array): void {
   const { imageFrame, color, rows, columns } = image;
@@ -30,8 +32,10 @@ function assertTrue(image: Image, tags: Tags, bytes: Uint8Array): void {
   const isWhole = color ? perPoint === 3 || perPoint === 4 : perPoint === 1;
   const isDeep = color ? bitsAllocated !== 8 : ![8, 16, 32].includes(bitsAllocated ?? 0);
   const isOtherSign = signed !== undefined && signed !== (pixelRepresentation === 1);
-  const isRgbJpeg = tags["TransferSyntaxUID"] === JPEG_BASELINE && photometricInterpretation === "RGB";
-  if (!isWhole || isDeep || isOtherSign || (isRgbJpeg && !hasAdobeMarker(bytes))) throw new CannotShow();
+  const syntax = String(tags["TransferSyntaxUID"]);
+  const isOtherColour = syntax === JPEG_BASELINE && photometricInterpretation === "RGB" && !hasAdobeMarker(bytes);
+  const isBrighter = bitsAllocated === 16 && JPEG_EXTENDED.test(syntax);
+  if (!isWhole || isDeep || isOtherSign || isOtherColour || isBrighter) throw new CannotShow();
 }
 
 /** The window of the file, or else every value of the image. */
@@ -52,6 +56,7 @@ let isBegun = false;
 /** A way to draw each frame of a DICOM file, counted from 1. */
 export function dicomFrames(bytes: Uint8Array<ArrayBuffer>): (number: number) => Promise<DrawnFrame> {
   if (!isBegun) {
+    letWorkersStart();
     init();
     initLoader({ maxWebWorkers: 1 });
     isBegun = true;
@@ -60,7 +65,12 @@ export function dicomFrames(bytes: Uint8Array<ArrayBuffer>): (number: number) =>
   return async (number) => {
     const imageId = `${file}?frame=${number}`;
     // the drawing scales stored values itself: scaled ones need not be whole, and it cannot draw those
-    const options = { preScale: { enabled: false }, useRGBA: true, priority: 0, requestType: Enums.RequestType.Interaction };
+    const options = {
+      preScale: { enabled: false },
+      useRGBA: true,
+      priority: 0,
+      requestType: Enums.RequestType.Interaction,
+    };
     const image = (await imageLoader.loadImage(imageId, options)) as Image;
     const tags = (metaData.get("instance", imageId) ?? {}) as Tags;
     assertDrawable(image.columns, image.rows);
@@ -69,6 +79,9 @@ export function dicomFrames(bytes: Uint8Array<ArrayBuffer>): (number: number) =>
     if (window) Object.assign(image, { windowCenter: window.center, windowWidth: window.width });
     const canvas = document.createElement("canvas");
     Object.assign(canvas, { width: image.columns, height: image.rows });
+    canvas.style.aspectRatio = `${image.columns * image.columnPixelSpacing} / ${image.rows * image.rowPixelSpacing}`;
+    // each point is drawn as one: the browser stretches points that are not square
+    Object.assign(image, { columnPixelSpacing: 1, rowPixelSpacing: 1 });
     await utilities.renderToCanvasCPU(canvas, image);
     return { canvas, tags, window };
   };

@@ -27,7 +27,20 @@ function patient({ PatientName: name }: Tags): string {
 }
 
 const grey = (window: DrawnFrame["window"]): string =>
-  window ? `Centre ${window.center}, width ${window.width}, ${window.isOfFile ? "as the file says" : "all values"}` : "";
+  window
+    ? `Centre ${window.center}, width ${window.width}, ${window.isOfFile ? "as the file says" : "all that there are"}`
+    : "";
+
+/** What the file asks for, and is not drawn. */
+function leftOut(tags: Tags): string {
+  const curve = text([tags["VOILUTFunction"]].flat()[0]);
+  const isOtherGrey = "VOILUTSequence" in tags || "ModalityLUTSequence" in tags || (curve && curve !== "LINEAR");
+  const parts = [
+    "OverlayData" in tags && "marks that lie over the image",
+    isOtherGrey && "the file's own scale of greys",
+  ];
+  return parts.filter(Boolean).join(", ");
+}
 
 function about({ canvas, tags, window }: DrawnFrame): HTMLElement {
   const rows: (readonly [string, string])[] = [
@@ -37,7 +50,7 @@ function about({ canvas, tags, window }: DrawnFrame): HTMLElement {
     ["Study date", date(text(tags["StudyDate"]))],
     ["Image size", `${canvas.width} × ${canvas.height} points`],
     ["Grey values", grey(window)],
-    ["Not shown", "OverlayData" in tags ? "Marks that lie over the image" : ""],
+    ["Not shown", leftOut(tags)],
   ];
   return terms(rows.filter(([, told]) => told));
 }
@@ -48,6 +61,7 @@ export async function dicomImages(bytes: Uint8Array<ArrayBuffer>): Promise<reado
   const first = await draw(1);
   const count = Number(first.tags["NumberOfFrames"] ?? 1);
   const place = element("div");
+  place.className = "scan";
   const put = (frame: DrawnFrame, number: number) => {
     const { canvas, tags } = frame;
     canvas.setAttribute("role", "img");

@@ -23,3 +23,10 @@ export function saying(text: string): HTMLElement {
   line.setAttribute("role", "status");
   return line;
 }
+
+/** What is folded until a person unfolds it, and only then made. */
+export function folded(summary: string, make: () => readonly Child[]): HTMLElement {
+  const made = element("details", element("summary", summary));
+  made.addEventListener("toggle", () => made.append(...make()), { once: true });
+  return made;
+}

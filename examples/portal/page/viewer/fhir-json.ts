@@ -20,4 +20,4 @@ const revive: Reviver = (_, value, context) =>
   typeof value === "number" ? new Figure(context?.source ?? String(value)) : value;
 
 /** @throws SyntaxError for what is no JSON */
-export const parseJson = (json: string): unknown => JSON.parse(json, revive as (key: string, value: unknown) => unknown);
+export const parseJson = (json: string): unknown => JSON.parse(json, revive);

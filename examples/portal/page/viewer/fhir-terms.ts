@@ -6,8 +6,6 @@ import { type NameOf, nameOfResource, wordsOf } from "./fhir-words.ts";
 /** Elements of a resource that are for machines; its narrative is shown instead of terms. */
 const technical = new Set(["resourceType", "id", "meta", "implicitRules", "language", "text"]);
 const MAX_DEPTH = 50;
-/** Longer than any text for people: a signature, or a file. */
-const LONG = 100_000;
 
 const choice = new RegExp(
   `^(${[
@@ -38,7 +36,7 @@ function told(value: unknown, nameOf: NameOf, depth: number): readonly Child[] {
   if (depth > MAX_DEPTH) throw new CannotShow();
   if (value instanceof Figure) return [value.written];
   if (typeof value === "boolean") return [value ? "yes" : "no"];
-  if (typeof value === "string") return [value.length > LONG ? "Too long to be shown here" : value];
+  if (typeof value === "string") return [value];
   if (Array.isArray(value)) {
     const each = value.map((one: unknown) => told(one, nameOf, depth + 1)).filter((nodes) => nodes.length > 0);
     return each.length > 1 ? each.map((nodes) => element("div", ...nodes)) : each.flat();
@@ -60,12 +58,17 @@ function extensionRow(extension: Json, nameOf: NameOf, depth: number): Row {
   return [label(name), ...told(isValue ? only[1] : said, nameOf, depth + 1)];
 }
 
+/** Whether an element is a file or a signature in base 64. */
+const isFile = (holder: Json, name: string): boolean =>
+  name === "data" && ("contentType" in holder || "sigFormat" in holder);
+
 function rowsOf(value: Json, nameOf: NameOf, depth: number): readonly Row[] {
-  return Object.entries(value).flatMap(([name, one]): readonly Row[] =>
-    name === "extension" || name === "modifierExtension"
-      ? jsonsOf(one).map((extension) => extensionRow(extension, nameOf, depth))
-      : [[label(name), ...told(one, nameOf, depth)]],
-  ).filter((row) => row.length > 1);
+  const rows = Object.entries(value).flatMap(([name, one]): readonly Row[] => {
+    if (name === "extension" || name === "modifierExtension")
+      return jsonsOf(one).map((extension) => extensionRow(extension, nameOf, depth));
+    return [[label(name), ...(isFile(value, name) ? ["Not shown here"] : told(one, nameOf, depth))]];
+  });
+  return rows.filter((row) => row.length > 1);
 }
 
 /** The resources within a resource have names there. */

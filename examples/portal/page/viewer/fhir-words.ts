@@ -40,7 +40,7 @@ function noted(value: string, ...notes: readonly string[]): string {
   return said ? `${value} (${said})` : value;
 }
 
-function name({ text, prefix, given, family, suffix, use, period: when }: Json): string {
+function personName({ text, prefix, given, family, suffix, use, period: when }: Json): string {
   const whole = written(text) || [prefix, given, family, suffix].map(all).filter(Boolean).join(" ");
   return noted(whole, written(use), period(when));
 }
@@ -71,7 +71,8 @@ const isQuantity = (value: unknown): boolean =>
 /** The words of a value, `undefined` when it is of no datatype that has words, "" when it has none. */
 export function wordsOf(value: Json, nameOf: NameOf): string | undefined {
   if (hasOnly(value, "text coding")) return concept(value);
-  if (value["value"] instanceof Figure && hasOnly(value, "value", "comparator unit system code")) return quantity(value);
+  if (value["value"] instanceof Figure && hasOnly(value, "value", "comparator unit system code"))
+    return quantity(value);
   if (value["value"] instanceof Figure && hasOnly(value, "value", "currency"))
     return joined([value["value"], value["currency"]]);
   if (hasOnly(value, "code display", "system version userSelected")) return coding(value);
@@ -80,8 +81,8 @@ export function wordsOf(value: Json, nameOf: NameOf): string | undefined {
     return fromTo(amount(value["low"]), amount(value["high"]));
   if (hasOnly(value, "numerator denominator")) return `${amount(value["numerator"])} / ${amount(value["denominator"])}`;
   if (hasOnly(value, "reference display", "type identifier")) return reference(value, nameOf);
-  if (hasOnly(value, "family given", "text use prefix suffix period")) return name(value);
-  if (hasOnly(value, "text", "use period")) return name(value);
+  if (hasOnly(value, "family given", "text use prefix suffix period")) return personName(value);
+  if (hasOnly(value, "text", "use period")) return personName(value);
   if (hasOnly(value, "line city district state postalCode country", "use type text period")) return address(value);
   if (hasOnly(value, "rank system", "value use period") && typeof value["value"] === "string" && isContact(value))
     return noted(written(value["value"]), written(value["system"]), written(value["use"]), period(value["period"]));
@@ -98,7 +99,7 @@ export function nameOfResource(resource: Json): string | undefined {
   const named = resource["name"];
   if (typeof named === "string") return named;
   const [first] = jsonsOf(named);
-  if (first) return name({ ...first, use: undefined, period: undefined });
+  if (first) return personName({ ...first, use: undefined, period: undefined });
   if (typeof resource["title"] === "string") return resource["title"];
   for (const about of ["code", "medicationCodeableConcept", "vaccineCode", "type"]) {
     const [said] = jsonsOf(resource[about]);

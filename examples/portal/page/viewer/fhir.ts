@@ -1,37 +1,44 @@
-import { element, heading } from "./element.ts";
+import { element, folded, heading } from "./element.ts";
 import { isJson, type Json, jsonsOf, parseJson } from "./fhir-json.ts";
 import { label, resourceTerms } from "./fhir-terms.ts";
 import { type NameOf, nameOfResource, wordsOf } from "./fhir-words.ts";
-import { narrative } from "./narrative.ts";
+import { inert, narrative } from "./narrative.ts";
 import { plainText } from "./plain-text.ts";
 
-/**
- * The root of a narrative. It is read without its namespace, so that its styles are none. An entity
- * of HTML that XML does not know is read as HTML.
- */
+/** Browsers know the entities of HTML in XML that calls itself so. They fetch nothing for it. */
+const DOCTYPE =
+  '<!DOCTYPE div PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">';
+
+/** The root of a narrative. What is no XML, though it should be, is read as HTML. */
 function parsed(div: string): Element {
-  const plain = div.replace(/^\s*<div\b[^>]*>/u, "<div>");
-  const read = new DOMParser().parseFromString(plain, "application/xml");
+  const read = inert(DOCTYPE + div);
   const isXml = read.getElementsByTagName("parsererror").length === 0;
-  return isXml ? read.documentElement : new DOMParser().parseFromString(plain, "text/html").body;
+  return isXml ? read.documentElement : new DOMParser().parseFromString(div, "text/html").body;
 }
 
 /** The narrative of a resource or a section, which is XHTML in a text; none when it says nothing. */
 function narrativeOf(holder: Json, level: number, language: unknown): readonly Node[] {
   const div = isJson(holder["text"]) ? holder["text"]["div"] : undefined;
   if (typeof div !== "string") return [];
-  const told = element("div", ...narrative(parsed(div), level));
-  const [, own] = /^\s*<div\b[^>]*\blang="([^"]*)"/u.exec(div) ?? [];
-  told.lang = own ?? (typeof language === "string" ? language : "");
+  const root = parsed(div);
+  const told = element("div", ...narrative(root, level));
+  told.lang =
+    root.getAttribute("lang") ?? root.getAttribute("xml:lang") ?? (typeof language === "string" ? language : "");
   return told.textContent?.trim() ? [told] : [];
+}
+
+/** The narrative of a resource, with its values folded; its values where there is no narrative. */
+function toldBy(resource: Json, level: number, nameOf: NameOf): readonly Node[] {
+  const text = narrativeOf(resource, level, resource["language"]);
+  const values = () => [resourceTerms(resource, nameOf)];
+  return text.length > 0 ? [...text, folded("All values", values)] : values();
 }
 
 function resourceText(resource: Json, level: number, nameOf: NameOf): HTMLElement {
   const kind = label(String(resource["resourceType"]));
   const name = nameOfResource(resource);
-  const text = narrativeOf(resource, level + 1, resource["language"]);
   const made = element("section", heading(level, name ? `${kind}: ${name}` : kind));
-  made.append(...(text.length > 0 ? text : [resourceTerms(resource, nameOf)]));
+  made.append(...toldBy(resource, level + 1, nameOf));
   made.className = "resource";
   return made;
 }
@@ -49,15 +56,20 @@ function byReference(entries: readonly Json[]): ReadonlyMap<string, Json> {
   );
 }
 
-/** A document: what it is about, its own values, and its sections. */
+/** A document: what it says of itself, whom it is about, its sections, and what they are made of. */
 function documentText(composition: Json, resources: ReadonlyMap<string, Json>, nameOf: NameOf): readonly Node[] {
-  const { language, title, subject, section, text, ...values } = composition;
+  const { language, title, subject, section, ...values } = composition;
   const at = (reference: unknown) => (isJson(reference) ? resources.get(String(reference["reference"])) : undefined);
 
   const sectionText = (one: Json, level: number): readonly Node[] => {
     const name = one["title"] ?? (isJson(one["code"]) ? wordsOf(one["code"], nameOf) : undefined);
     const told = narrativeOf(one, level + 1, language);
-    const entries = told.length > 0 ? [] : jsonsOf(one["entry"] ?? []).map(at).filter(isJson);
+    const entries =
+      told.length > 0
+        ? []
+        : jsonsOf(one["entry"] ?? [])
+            .map(at)
+            .filter(isJson);
     return [
       ...(typeof name === "string" ? [heading(level, name)] : []),
       ...told,
@@ -69,10 +81,12 @@ function documentText(composition: Json, resources: ReadonlyMap<string, Json>, n
   const about = at(subject);
   return [
     heading(1, typeof title === "string" ? title : "Document"),
-    resourceTerms(values, nameOf),
+    ...toldBy(values, 2, nameOf),
     ...(about ? [resourceText(about, 2, nameOf)] : []),
-    ...narrativeOf({ text }, 2, language),
     ...jsonsOf(section ?? []).flatMap((one) => sectionText(one, 2)),
+    folded("All entries of this document", () =>
+      [...new Set(resources.values())].map((resource) => resourceText(resource, 2, nameOf)),
+    ),
   ];
 }
 

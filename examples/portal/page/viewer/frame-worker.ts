@@ -21,4 +21,7 @@ class FrameWorker extends BrowserWorker {
   }
 }
 
-globalThis.Worker = FrameWorker;
+/** Lets libraries start workers in this frame, in the way they do elsewhere. */
+export function letWorkersStart(): void {
+  globalThis.Worker = FrameWorker;
+}

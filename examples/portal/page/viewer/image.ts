@@ -1,5 +1,5 @@
 import { assertDrawable } from "./cannot-show.ts";
-import type { Renderer } from "./renderers.ts";
+import type { Renderer } from "./renderer.ts";
 
 /** An image element runs no script, whatever the image carries. */
 export const image =

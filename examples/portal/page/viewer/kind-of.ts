@@ -1,7 +1,7 @@
 export type Kind = "png" | "jpeg" | "gif" | "webp" | "svg" | "pdf" | "dicom" | "fhir" | "c-cda" | "text" | "unknown";
 
 const startsWith = (bytes: Uint8Array, magic: string, at = 0): boolean =>
-  [...magic].every((letter, nth) => bytes[at + nth] === letter.codePointAt(0));
+  Array.from(magic).every((letter, nth) => bytes[at + nth] === letter.codePointAt(0));
 
 /** The text that these bytes are in UTF-8; `undefined` when they are none. */
 export function textOf(bytes: Uint8Array): string | undefined {

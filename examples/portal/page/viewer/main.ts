@@ -1,10 +1,10 @@
 // The script of the sandboxed frame: it gets the bytes of one record, and shows them. The frame has
 // an origin of its own, so that it reaches neither the page nor its storage nor the server.
-import "./viewer.css";
 import { CannotShow } from "./cannot-show.ts";
 import { saying } from "./element.ts";
 import { kindOf } from "./kind-of.ts";
-import { type Content, renderers } from "./renderers.ts";
+import type { Content } from "./renderer.ts";
+import { renderers } from "./renderers.ts";
 
 interface Handed {
   readonly title: string;

@@ -47,6 +47,16 @@ const picture = (from: Element): string => {
   return alt ? `[Picture, not shown: ${alt}]` : "[Picture, not shown]";
 };
 
+/**
+ * XML whose elements are of no namespace that a browser knows: it does not even look at their styles
+ * and event handlers.
+ */
+export const inert = (xml: string): XMLDocument =>
+  new DOMParser().parseFromString(
+    xml.replaceAll(/(\bxmlns(?::[\w.-]+)?\s*=\s*["'])http:\/\/www\.w3\.org\/(?:1999\/xhtml|2000\/svg)/gu, "$1urn:text"),
+    "application/xml",
+  );
+
 /** A wide table moves by itself, also by the keyboard. */
 function scrolling(table: HTMLElement): HTMLElement {
   const place = element("div", table);

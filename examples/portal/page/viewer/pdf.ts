@@ -1,16 +1,15 @@
-// first, since pdf.js asks for workers when it is loaded
-import "./frame-worker.ts";
 import * as pdfjs from "pdfjs-dist";
-import workerUrl from "pdfjs-dist/build/pdf.worker.mjs?url";
 import { CannotShow } from "./cannot-show.ts";
 import { element, saying } from "./element.ts";
+import { letWorkersStart } from "./frame-worker.ts";
 import { PdfParts } from "./pdf-parts.ts";
 
 /** Points of a page's longer side, whatever size the PDF says it is. */
 const LONGER_SIDE = 1800;
 
 async function open(data: Uint8Array<ArrayBuffer>): Promise<pdfjs.PDFDocumentProxy> {
-  pdfjs.GlobalWorkerOptions.workerSrc = workerUrl;
+  letWorkersStart();
+  pdfjs.GlobalWorkerOptions.workerSrc = new URL("pdfjs-dist/build/pdf.worker.min.mjs", import.meta.url).href;
   try {
     return await pdfjs.getDocument({
       data,
@@ -67,7 +66,8 @@ export async function pdfPages(bytes: Uint8Array<ArrayBuffer>): Promise<readonly
         else place.replaceChildren();
       }
     },
-    { rootMargin: "150% 0px" },
+    // a frame of another origin has no margin but its own
+    { root: document, rootMargin: "150% 0px" },
   );
   const show = async (place: HTMLElement, number: number) => {
     try {

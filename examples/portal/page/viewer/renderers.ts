@@ -4,13 +4,7 @@ import { fhirText } from "./fhir.ts";
 import { image } from "./image.ts";
 import { type Kind, kindOf, textOf } from "./kind-of.ts";
 import { plainText } from "./plain-text.ts";
-
-export interface Content {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly title: string;
-}
-
-export type Renderer = (content: Content) => readonly Node[] | Promise<readonly Node[]>;
+import type { Renderer } from "./renderer.ts";
 
 const ofText =
   (render: (text: string) => readonly Node[] | Promise<readonly Node[]>): Renderer =>
