@@ -37,8 +37,8 @@ export const securityHeaders: RequestHandler = (_, response, next) => {
 /**
  * The frame that shows a record's content. `sandbox` gives it an origin of its own, so that nothing
  * that a document carries reaches the page, its storage or the server. WebAssembly decodes images,
- * and what it is made of is all that the frame may fetch. `data:` is how a decoder of DICOM hands the
- * browser a JPEG.
+ * and what it is made of is all that the frame may fetch. `data:` is how a decoder of DICOM hands
+ * the browser a JPEG.
  */
 const viewerPolicy = (url: string): string =>
   policy({

@@ -68,7 +68,9 @@ const attachment = ({ title, contentType }: Json): string =>
 const isQuantity = (value: unknown): boolean =>
   value === undefined || (isJson(value) && hasOnly(value, "value unit code", "comparator system"));
 
-/** The words of a value, `undefined` when it is of no datatype that has words, "" when it has none. */
+/**
+ * The words of a value, `undefined` when it is of no datatype that has words, "" when it has none.
+ */
 export function wordsOf(value: Json, nameOf: NameOf): string | undefined {
   if (hasOnly(value, "text coding")) return concept(value);
   if (value["value"] instanceof Figure && hasOnly(value, "value", "comparator unit system code"))

@@ -48,8 +48,8 @@ const picture = (from: Element): string => {
 };
 
 /**
- * XML whose elements are of no namespace that a browser knows: it does not even look at their styles
- * and event handlers.
+ * XML whose elements are of no namespace that a browser knows: it does not even look at their
+ * styles and event handlers.
  */
 export const inert = (xml: string): XMLDocument =>
   new DOMParser().parseFromString(

@@ -46,7 +46,9 @@ async function draw(place: HTMLElement, page: pdfjs.PDFPageProxy): Promise<void>
   place.replaceChildren(canvas, await spoken(page));
 }
 
-/** Pages of a PDF, each drawn when it comes near, and let go when it is far. Nothing in them runs. */
+/**
+ * Pages of a PDF, each drawn when it comes near, and let go when it is far. Nothing in them runs.
+ */
 export async function pdfPages(bytes: Uint8Array<ArrayBuffer>): Promise<readonly Node[]> {
   const opened = await open(bytes);
   const count = opened.numPages;

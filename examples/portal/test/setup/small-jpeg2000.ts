@@ -1,6 +1,6 @@
 /**
- * A JPEG 2000 codestream without loss, as OpenJPEG writes it: 16 × 16 grey values, each 16 times its
- * column plus its row.
+ * A JPEG 2000 codestream without loss, as OpenJPEG writes it: 16 × 16 grey values, each 16 times
+ * its column plus its row.
  */
 export const smallJpeg2000: Uint8Array = Buffer.from(
   "/0//UQApAAAAAAAQAAAAEAAAAAAAAAAAAAAAEAAAABAAAAAAAAAAAAABBwEB/1IADAAAAAEAAQQEAAH/XAAHQEBISFD/ZAAlAAFDcmVhdGVkIGJ5" +
