@@ -35,14 +35,16 @@ test("says the values of a resource without a narrative, as they are written", a
   const { frame } = await openJson(`{
     "resourceType": "Observation", "id": "o1", "status": "entered-in-error", "meta": { "versionId": "7" },
     "code": { "coding": [{ "system": "http://loinc.org", "code": "2160-0", "display": "Creatinine" }] },
-    "identifier": [{ "system": "urn:machine", "value": "b8c1" }],
+    "identifier": [{ "system": "urn:machine", "value": "6a1f3a52-0e5c-4d7e-9a55-1f2b3c4d5e6f" }],
     "effectivePeriod": { "start": "2024-02", "end": "2024-03-01" },
     "valueQuantity": { "value": 6.30, "comparator": "<", "unit": "mg/dL", "system": "http://unitsofmeasure.org" },
     "interpretation": [{ "text": "Low" }, { "coding": [{ "code": "LU" }] }],
     "performer": [{ "reference": "#who" }, { "display": "Dr Rao" }],
     "contained": [{ "resourceType": "Practitioner", "id": "who", "name": [{ "family": "Bell", "given": ["Ann", "M"] }] }],
     "referenceRange": [{ "low": { "value": 0.50, "unit": "mg/dL" }, "high": { "value": 1e1, "unit": "mg/dL" } }],
-    "bodySite": { "text": "Left arm", "coding": [{ "display": "Arm" }] },
+    "bodySite": { "text": "Left arm", "coding": [{ "display": "Arm" }, { "display": "Upper limb" }] },
+    "event": [{ "code": [{ "text": "Visit" }] }],
+    "provision": { "data": [{ "meaning": "related", "reference": { "display": "The visit" } }] },
     "modifierExtension": [{ "url": "http://example.org/negated", "valueBoolean": true }],
     "component": [{ "code": { "text": "Pulse" }, "valueInteger": 72 }]
   }`);
@@ -55,7 +57,9 @@ test("says the values of a resource without a narrative, as they are written", a
     "Performer: Ann M BellDr Rao",
     "Contained: KindPractitionerNameAnn M Bell",
     "Reference range: 0.50 mg/dL to 1e1 mg/dL",
-    "Body site: Left arm",
+    "Body site: Left arm (Upper limb)",
+    "Event: CodeVisit",
+    "Provision: DataMeaningrelatedReferenceThe visit",
     "Negated: yes",
     "Component: CodePulseValue72",
   ]);
@@ -75,7 +79,10 @@ test("says who a patient is", async () => {
     },
     deceasedBoolean: false,
     address: [{ use: "home", line: ["534 Erewhon St"], city: "Pleasantville", postalCode: "3999" }],
-    identifier: [{ type: { text: "Medical record number" }, value: "12345" }],
+    identifier: [
+      { type: { text: "Medical record number" }, value: "12345" },
+      { system: "https://fhir.nhs.uk/Id/nhs-number", value: "943 476 5919" },
+    ],
     photo: [{ contentType: "image/png", data: "AAAA" }],
   });
   expect(await frame.getByRole("heading", { level: 1 }).innerText()).toBe("Patient: Dr Peter James Chalmers");
@@ -86,7 +93,7 @@ test("says who a patient is", async () => {
     "Birth date: Patient birth time1974-12-25T14:35:45-05:00",
     "Deceased: no",
     "Address: 534 Erewhon St, Pleasantville, 3999 (home)",
-    "Identifier: 12345 (Medical record number)",
+    "Identifier: 12345 (Medical record number)943 476 5919 (https://fhir.nhs.uk/Id/nhs-number)",
     "Photo: Attached file, not shown here (image/png)",
   ]);
 });

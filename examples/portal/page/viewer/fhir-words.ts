@@ -9,25 +9,40 @@ const written = (value: unknown): string =>
 const joined = (parts: readonly unknown[], by = " "): string => parts.map(written).filter(Boolean).join(by);
 const all = (value: unknown): string => joined(Array.isArray(value) ? value : [value]);
 
-/** Whether it has one of `some` elements, and no others than these and `others`. */
+/** Elements of datatypes that have elements themselves. */
+const nested = new Set("coding period type assigner identifier low high numerator denominator".split(" "));
+const isPlain = (value: unknown): boolean => (Array.isArray(value) ? value.every(isPlain) : !isJson(value));
+
+/** Whether it has one of `some` elements, and no others than these and `others`, as datatypes do. */
 function hasOnly(value: Json, some: string, others = ""): boolean {
   const names = Object.keys(value).filter((name) => !/^(?:_.*|id|extension)$/u.test(name));
   const may = `${some} ${others}`.split(" ");
-  return names.some((name) => some.split(" ").includes(name)) && names.every((name) => may.includes(name));
+  return (
+    names.some((name) => some.split(" ").includes(name)) &&
+    names.every((name) => may.includes(name) && (nested.has(name) || isPlain(value[name])))
+  );
 }
 
 const coding = (value: Json): string => joined([value["display"] ?? value["code"]]);
 
-function concept({ text, coding: codings }: Json): string {
+function conceptName({ text, coding: codings }: Json): string {
   if (written(text)) return written(text);
-  return [...new Set(jsonsOf(codings).map(coding))].filter(Boolean).join(" / ");
+  return [...new Set(jsonsOf(codings ?? []).map(coding))].filter(Boolean).join(" / ");
+}
+
+/** Its text, and the names of its codes where they say something else. */
+function concept(value: Json): string {
+  const text = conceptName(value);
+  const others = jsonsOf(value["coding"] ?? []).map(({ display }) => written(display));
+  const isOther = (display: string) => !text.toLowerCase().includes(display.toLowerCase());
+  return noted(text, ...new Set(others.filter(isOther)));
 }
 
 const quantity = ({ comparator, value, unit, code }: Json): string => joined([comparator, value, unit ?? code]);
 
 function fromTo(from: string, to: string): string {
   if (from && to) return `${from} to ${to}`;
-  return from ? `from ${from}` : `to ${to}`;
+  return from ? `from ${from}` : to && `to ${to}`;
 }
 
 const amount = (value: unknown): string => (isJson(value) ? quantity(value) : "");
@@ -56,10 +71,14 @@ function reference(value: Json, nameOf: NameOf): string {
   return written(value["display"]) || nameOf(to) || identifier(value["identifier"]) || to;
 }
 
-/** An identifier that says what it is; others are for machines. */
+const FOR_MACHINES = /^(?:urn:.*|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/iu;
+
+/** An identifier, unless nobody ever says it. */
 function identifier(value: unknown): string {
-  if (!isJson(value) || !isJson(value["type"])) return "";
-  return noted(written(value["value"]), concept(value["type"]), written(value["use"]), period(value["period"]));
+  if (!isJson(value)) return "";
+  const { value: number, type, system, use } = value;
+  if (FOR_MACHINES.test(written(number))) return "";
+  return noted(written(number), isJson(type) ? concept(type) : written(system), written(use), period(value["period"]));
 }
 
 const attachment = ({ title, contentType }: Json): string =>
@@ -88,7 +107,8 @@ export function wordsOf(value: Json, nameOf: NameOf): string | undefined {
   if (hasOnly(value, "line city district state postalCode country", "use type text period")) return address(value);
   if (hasOnly(value, "rank system", "value use period") && typeof value["value"] === "string" && isContact(value))
     return noted(written(value["value"]), written(value["system"]), written(value["use"]), period(value["period"]));
-  if (hasOnly(value, "value system", "use type period assigner")) return identifier(value);
+  if (typeof value["value"] === "string" && hasOnly(value, "value", "system use type period assigner"))
+    return identifier(value);
   if (hasOnly(value, "contentType data", "language url size hash title creation")) return attachment(value);
   return undefined;
 }
@@ -105,7 +125,7 @@ export function nameOfResource(resource: Json): string | undefined {
   if (typeof resource["title"] === "string") return resource["title"];
   for (const about of ["code", "medicationCodeableConcept", "vaccineCode", "type"]) {
     const [said] = jsonsOf(resource[about]);
-    if (said && concept(said)) return concept(said);
+    if (said && conceptName(said)) return conceptName(said);
   }
   return undefined;
 }

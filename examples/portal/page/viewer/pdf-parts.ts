@@ -1,7 +1,7 @@
 // Fonts, character maps and decoders that a PDF may need, each fetched when a PDF does. Their names
 // have hashes, so that a folder's URL, which pdf.js asks for, does not do.
 const urls = import.meta.glob<string>(
-  "../../node_modules/pdfjs-dist/{cmaps,standard_fonts,wasm}/*.{bcmap,pfb,ttf,wasm}",
+  "../../node_modules/pdfjs-dist/{cmaps/*.bcmap,standard_fonts/*.{pfb,ttf},wasm/{jbig2,openjpeg,qcms_bg}.wasm}",
   { eager: true, query: "?url", import: "default", exhaustive: true },
 );
 const byName = new Map(Object.entries(urls).map(([path, url]) => [path.replace(/^.*\//u, ""), url]));
