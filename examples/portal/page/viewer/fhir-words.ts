@@ -13,7 +13,9 @@ const all = (value: unknown): string => joined(Array.isArray(value) ? value : [v
 const nested = new Set("coding period type assigner identifier low high numerator denominator".split(" "));
 const isPlain = (value: unknown): boolean => (Array.isArray(value) ? value.every(isPlain) : !isJson(value));
 
-/** Whether it has one of `some` elements, and no others than these and `others`, as datatypes do. */
+/**
+ * Whether it has one of `some` elements, and no others than these and `others`, as datatypes do.
+ */
 function hasOnly(value: Json, some: string, others = ""): boolean {
   const names = Object.keys(value).filter((name) => !/^(?:_.*|id|extension)$/u.test(name));
   const may = `${some} ${others}`.split(" ");
