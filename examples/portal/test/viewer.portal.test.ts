@@ -81,32 +81,38 @@ test("draws the pages of a long PDF as they come near", async () => {
   await frame.getByText("Visit 1", { exact: true }).waitFor({ state: "detached" });
 });
 
+const withImage = (content: Uint8Array, filter: string) =>
+  smallPdf([
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>",
+    stream("q 100 0 0 100 0 0 cm /I Do Q"),
+    stream(
+      Buffer.from(content).toString("latin1"),
+      `/Subtype /Image /Width 16 /Height 16 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /${filter}`,
+    ),
+  ]);
+
 test("draws a JPEG 2000 image of a PDF", async () => {
-  const picture = `/Type /XObject /Subtype /Image /Width 16 /Height 16 /ColorSpace /DeviceGray /BitsPerComponent 8`;
-  const jpeg2000 = Buffer.from(smallJpeg2000).toString("latin1");
-  const { frame } = await open(
-    smallPdf([
-      "<< /Type /Catalog /Pages 2 0 R >>",
-      "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>",
-      stream("q 100 0 0 100 0 0 cm /I Do Q"),
-      stream(jpeg2000, `${picture} /Filter /JPXDecode`),
-    ]),
-  );
+  const { frame } = await open(withImage(smallJpeg2000, "JPXDecode"));
   await frame.locator("canvas").waitFor();
-  const middles = await frame.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
-    const point = (x: number, y: number) =>
-      canvas.getContext("2d")?.getImageData((x + 0.5) * (canvas.width / 16), (y + 0.5) * (canvas.height / 16), 1, 1)
-        .data[0];
+  const greys = await frame.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
+    const place = (nth: number) => (nth + 0.5) * (canvas.width / 16);
+    const point = (x: number, y: number) => canvas.getContext("2d")?.getImageData(place(x), place(y), 1, 1).data[0];
     return [point(2, 5), point(8, 8), point(13, 2)];
   });
-  for (const [nth, [x, y]] of [
-    [2, 5],
-    [8, 8],
-    [13, 2],
-  ].entries())
-    expect(Math.abs((middles[nth] ?? 0) - ((x ?? 0) * 16 + (y ?? 0)))).toBeLessThan(9);
+  for (const [nth, wanted] of [37, 136, 210].entries()) expect(Math.abs((greys[nth] ?? NaN) - wanted)).toBeLessThan(9);
 });
+
+test.for(["JPXDecode", "JBIG2Decode", "DCTDecode"])(
+  "says that an image of a PDF cannot be shown (%s)",
+  async (filter) => {
+    const { frame } = await open(withImage(text("this is no image"), filter));
+    const note = frame.getByText("An image of this page cannot be shown.");
+    await note.waitFor();
+    expect(await note.getAttribute("role")).toBe("status");
+  },
+);
 
 test("says that a PDF is locked with a password", async () => {
   const words = `<${"ab".repeat(32)}>`;

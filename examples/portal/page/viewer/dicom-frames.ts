@@ -64,8 +64,7 @@ export function dicomFrames(bytes: Uint8Array<ArrayBuffer>): (number: number) =>
   const file = wadouri.fileManager.add(new File([bytes], "record"));
   return async (number) => {
     const imageId = `${file}?frame=${number}`;
-    // the drawing scales stored values itself: scaled ones need not be whole, and it cannot draw
-    // those
+    // the drawing scales stored values itself: scaled ones need not be whole, as it needs them
     const options = {
       preScale: { enabled: false },
       useRGBA: true,

@@ -13,9 +13,7 @@ const all = (value: unknown): string => joined(Array.isArray(value) ? value : [v
 const nested = new Set("coding period type assigner identifier low high numerator denominator".split(" "));
 const isPlain = (value: unknown): boolean => (Array.isArray(value) ? value.every(isPlain) : !isJson(value));
 
-/**
- * Whether it has one of `some` elements, and no others than these and `others`, as datatypes do.
- */
+/** Whether it has one of `some` elements, and no others than these and `others`. */
 function hasOnly(value: Json, some: string, others = ""): boolean {
   const names = Object.keys(value).filter((name) => !/^(?:_.*|id|extension)$/u.test(name));
   const may = `${some} ${others}`.split(" ");
@@ -89,9 +87,7 @@ const attachment = ({ title, contentType }: Json): string =>
 const isQuantity = (value: unknown): boolean =>
   value === undefined || (isJson(value) && hasOnly(value, "value unit code", "comparator system"));
 
-/**
- * The words of a value, `undefined` when it is of no datatype that has words, "" when it has none.
- */
+/** The words of a value; `undefined` when no datatype that has words is like it. */
 export function wordsOf(value: Json, nameOf: NameOf): string | undefined {
   if (hasOnly(value, "text coding")) return concept(value);
   if (value["value"] instanceof Figure && hasOnly(value, "value", "comparator unit system code"))

@@ -16,9 +16,7 @@ function parsed(div: string): Element {
   return isXml ? read.documentElement : new DOMParser().parseFromString(div, "text/html").body;
 }
 
-/**
- * The narrative of a resource or a section, which is XHTML in a text; none when it says nothing.
- */
+/** The narrative of a resource or a section, which is XHTML in a text; none when it is empty. */
 function narrativeOf(holder: Json, level: number, language: unknown): readonly Node[] {
   const div = isJson(holder["text"]) ? holder["text"]["div"] : undefined;
   if (typeof div !== "string") return [];
@@ -58,9 +56,7 @@ function byReference(entries: readonly Json[]): ReadonlyMap<string, Json> {
   );
 }
 
-/**
- * A document: what it says of itself, whom it is about, its sections, and what they are made of.
- */
+/** A document: what it says of itself, whom it is about, its sections, and its entries. */
 function documentText(composition: Json, resources: ReadonlyMap<string, Json>, nameOf: NameOf): readonly Node[] {
   const { language, title, subject, section, ...values } = composition;
   const at = (reference: unknown) => (isJson(reference) ? resources.get(String(reference["reference"])) : undefined);

@@ -34,6 +34,10 @@ async function spoken(page: pdfjs.PDFPageProxy): Promise<HTMLElement> {
   return made;
 }
 
+/** Whether an image was left out: pdf.js has nothing in its place, and says nothing. */
+const lacksImage = ({ objs, commonObjs }: pdfjs.PDFPageProxy): boolean =>
+  [objs, commonObjs].some((all) => [...all].some(([, object]) => object === null));
+
 async function draw(place: HTMLElement, page: pdfjs.PDFPageProxy): Promise<void> {
   const { width, height } = page.getViewport({ scale: 1 });
   const viewport = page.getViewport({ scale: LONGER_SIDE / Math.max(width, height) });
@@ -43,12 +47,11 @@ async function draw(place: HTMLElement, page: pdfjs.PDFPageProxy): Promise<void>
   // what a form's fields hold is drawn; nothing of it can be filled in, clicked or run
   await page.render({ canvas, viewport, annotationMode: pdfjs.AnnotationMode.ENABLE }).promise;
   place.style.aspectRatio = `${width} / ${height}`;
-  place.replaceChildren(canvas, await spoken(page));
+  const notes = lacksImage(page) ? [saying("An image of this page cannot be shown.")] : [];
+  place.replaceChildren(...notes, canvas, await spoken(page));
 }
 
-/**
- * Pages of a PDF, each drawn when it comes near, and let go when it is far. Nothing in them runs.
- */
+/** Pages of a PDF, each drawn when it comes near, and let go when it is far. Nothing runs. */
 export async function pdfPages(bytes: Uint8Array<ArrayBuffer>): Promise<readonly Node[]> {
   const opened = await open(bytes);
   const count = opened.numPages;
