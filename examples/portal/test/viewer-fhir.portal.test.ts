@@ -103,6 +103,8 @@ test("keeps the values of a resource whose narrative says little", async () => {
   const { frame } = await openJson({ resourceType: "Patient", gender: "female", text: { status: "generated", div } });
   expect(await frame.getByText("Gemaakt door een machine").getAttribute("lang")).toBe("nl");
   await frame.getByText("All values").click();
+  // they are made when it is unfolded
+  await frame.locator("dl").waitFor();
   expect(await termsOf(frame)).toEqual(["Gender: female"]);
 });
 
