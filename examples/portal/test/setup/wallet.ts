@@ -64,6 +64,7 @@ export async function installWallet(
     );
   });
   await context.addInitScript(() => {
+    // what `exposeBinding` above puts into each page, which no type declares
     const ask = (globalThis as unknown as { readonly askWallet: (call: unknown) => Promise<Answer> }).askWallet;
     const provider = {
       async request(call: unknown) {
