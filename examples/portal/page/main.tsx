@@ -3,11 +3,7 @@ import { ChartkeyProvider, english } from "@chartkey/react";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Door } from "./components/door/door.tsx";
-import { settings } from "./portal.ts";
-
-// a wallet for people who have none, on a chain whose coins are worth nothing
-if (settings.isPlay)
-  await import("./play-wallet/announce.ts").then(({ announcePlayWallet }) => announcePlayWallet(settings.network));
+import { readSettings } from "./settings.ts";
 
 const root = document.querySelector("#root");
 if (!root) throw new Error("The page has no place for the portal");
@@ -18,3 +14,7 @@ createRoot(root).render(
     </ChartkeyProvider>
   </StrictMode>,
 );
+
+// a wallet for people who have none, on a chain whose coins are worth nothing
+const { isPlay, network } = await readSettings();
+if (isPlay) await import("./play-wallet/announce.ts").then(({ announcePlayWallet }) => announcePlayWallet(network));

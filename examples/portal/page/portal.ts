@@ -9,20 +9,19 @@ import {
   httpRelayer,
   signIn,
 } from "@chartkey/adapter-http";
-import { findWallets, type FoundWallet, indexedDbDevice, indexedDbVault, type OpenVault } from "@chartkey/browser";
+import { type FoundWallet, indexedDbDevice, indexedDbVault, type OpenVault } from "@chartkey/browser";
 import { createChartkey } from "@chartkey/core";
 import { parseLedgerId, type SignedActs } from "@chartkey/core/adapters";
 import { devicesOf } from "@chartkey/core/vault";
-import type { PageSettings } from "../server/settings.ts";
 import { crypto } from "./crypto-worker.ts";
+import { readSettings } from "./settings.ts";
 
 const url = `${location.origin}/api`;
-export const settings = (await (await fetch("/settings.json")).json()) as PageSettings;
-export const wallets = findWallets();
 
 /** Signs in at the server with one signature, and connects to everything behind it. */
 export async function signInWith({ provider }: FoundWallet, { signal }: { readonly signal: AbortSignal }) {
-  const { ledger, network, registrars } = settings;
+  const { ledger, network, registrars } = await readSettings();
+  const id = parseLedgerId(ledger);
   await switchNetwork(provider, network, { signal });
   const wallet = await eip1193Wallet(provider);
   const { address, signMessage } = wallet;
@@ -30,7 +29,7 @@ export async function signInWith({ provider }: FoundWallet, { signal }: { readon
 
   const options = { url, token: () => session.token };
   const chartkey = createChartkey({
-    ledger: httpLedger({ ...options, id: parseLedgerId(ledger), relayer: httpRelayer<SignedActs>(options) }),
+    ledger: httpLedger({ ...options, id, relayer: httpRelayer<SignedActs>(options) }),
     profiles: httpProfiles(options),
     blobs: httpBlobs({ ...options, crypto }),
     registry: httpRegistry(options),
@@ -39,6 +38,7 @@ export async function signInWith({ provider }: FoundWallet, { signal }: { readon
     crypto,
   });
   return {
+    ledger: id,
     wallet,
     session,
     chartkey,
@@ -50,11 +50,11 @@ export async function signInWith({ provider }: FoundWallet, { signal }: { readon
 export type Account = Awaited<ReturnType<typeof signInWith>>;
 
 /** The devices of the account. Each remembers what it has seen of the list. */
-export const devicesOfAccount = ({ wallet: { address }, devices }: Account, { keyring }: OpenVault) =>
+export const devicesOfAccount = ({ ledger, wallet: { address }, devices }: Account, { keyring }: OpenVault) =>
   devicesOf({
     list: devices,
     keyring,
-    owner: { ledger: parseLedgerId(settings.ledger), address },
+    owner: { ledger, address },
     memory: indexedDbDevice({ name: `devices of ${address}` }),
   });
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { HttpServer } from "@chartkey/adapter-http/server";
+import compression from "compression";
 import express, { type Express, type RequestHandler } from "express";
 import { toNodeHandler } from "srvx/node";
 import { forEveryOrigin, securityHeaders, viewerHeaders } from "./security-headers.ts";
@@ -22,6 +23,8 @@ export function portalApp({ url, page, settings, server }: AppParts): Express {
   // srvx types its handler for HTTP/1 and HTTP/2 at once; Express has HTTP/1
   const api = toNodeHandler((request) => server.fetch(request), { trustProxy: "loopback" }) as RequestHandler;
   app.use("/api", api);
+  // not for the API, where what is secret may stand beside what an attacker chose
+  app.use(compression());
   app.use(securityHeaders);
   app.get("/settings.json", (_, response) => void response.set("cache-control", "no-cache").json(settings));
   app.get("/viewer", viewerHeaders(url));

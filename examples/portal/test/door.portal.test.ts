@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { portalTests } from "./setup/browser.ts";
-import { makeKeys, signIn, signUp } from "./setup/person.ts";
+import { goTo, makeKeys, makeKeysByPassphrase, signIn, signUp } from "./setup/person.ts";
 
-const { stranger } = portalTests();
+const { inside, stranger } = portalTests();
 
 test("a patient signs up with a wallet, signs out, and signs in again with one signature", async () => {
   const asha = await stranger();
   const { page, wallet } = asha;
   await signIn(asha);
-  const passphrase = await makeKeys(asha);
+  const passphrase = await makeKeysByPassphrase(asha);
   await signUp(asha, { role: "patient", name: "Asha" });
   await page.getByRole("heading", { name: "Records" }).waitFor();
   expect(await page.getByRole("navigation").getByRole("link").allInnerTexts()).toEqual([
@@ -46,6 +46,28 @@ test("whoever declines in the wallet is told so, and can try again", async () =>
   one.wallet.declineNext();
   await signIn(one);
   await one.page.getByText("You declined in your wallet", { exact: false }).waitFor();
+  await signIn(one);
+  await one.page.getByRole("button", { name: /I am new here/u }).waitFor();
+  expect(one.wallet.prompts).toEqual(["sign-in"]);
+});
+
+test("a part of the page that cannot be loaded is said, and the rest goes on", async () => {
+  const one = await inside({ role: "doctor", name: "Dr Rao" });
+  await one.page.route("**/assets/account-page-*.js", async (route) => route.abort());
+  await goTo(one, "Account");
+  await one.page.getByText("This part could not be loaded.").waitFor();
+  await goTo(one, "My requests");
+  await one.page.getByText("You have asked nobody yet.").waitFor();
+  expect(await one.page.getByRole("alert").count()).toBe(0);
+});
+
+test("whoever signs in while the portal is away is told so, and can try again", async () => {
+  const one = await stranger();
+  await one.page.route("**/settings.json", async (route) => route.abort());
+  await signIn(one);
+  await one.page.locator(".failed").filter({ hasText: /\w/u }).waitFor();
+  expect(one.wallet.prompts).toEqual([]);
+  await one.page.unroute("**/settings.json");
   await signIn(one);
   await one.page.getByRole("button", { name: /I am new here/u }).waitFor();
   expect(one.wallet.prompts).toEqual(["sign-in"]);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { parseAddress } from "@chartkey/core";
 import { documentAt, portalTests } from "./setup/browser.ts";
 import { member } from "./setup/member.ts";
-import { goTo, makeKeys, signIn } from "./setup/person.ts";
+import { goTo, signIn } from "./setup/person.ts";
 
 const { portal, inside, stranger } = portalTests();
 
@@ -39,7 +39,12 @@ test("axe finds nothing before the door, and nothing is too wide for a phone", a
   await signIn(one);
   await page.getByRole("button", { name: /I am new here/u }).waitFor();
   expect(await faultsEverywhere(page)).toEqual([]);
-  await makeKeys(one);
+  await page.getByRole("button", { name: /I am new here/u }).click();
+  await page.getByRole("button", { name: /With a passphrase/u }).click();
+  await page.getByLabel("I have written it down.").waitFor();
+  expect(await faultsEverywhere(page)).toEqual([]);
+  await page.getByLabel("I have written it down.").check();
+  await page.getByRole("button", { name: "Continue" }).click();
   await page.getByLabel("I am a doctor").check();
   expect(await faultsEverywhere(page)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { Page } from "playwright";
 import { expect, test } from "vitest";
 import { portalTests } from "./setup/browser.ts";
 import { member } from "./setup/member.ts";
-import { goTo, makeKeys, signIn, signUp } from "./setup/person.ts";
+import { goTo, makeKeysByPassphrase, signIn, signUp } from "./setup/person.ts";
 
 const { portal, inside, stranger } = portalTests();
 
@@ -33,7 +33,7 @@ test("nothing that a browser keeps has a secret, a title or a content unsealed",
   const asha = await stranger();
   const { page, context } = asha;
   await signIn(asha);
-  const passphrase = await makeKeys(asha);
+  const passphrase = await makeKeysByPassphrase(asha);
   const tokens: string[] = [];
   page.on("request", (request) => tokens.push(request.headers()["authorization"]?.slice("Bearer ".length) ?? ""));
   await signUp(asha, { role: "patient", name: "Asha" });

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright";
 import type { Hex } from "viem";
+import { installPasskeys } from "./passkeys.ts";
 import { installWallet, type TestWallet } from "./wallet.ts";
 
 export interface TestPerson {
@@ -24,6 +25,7 @@ export async function person(browser: Browser, { url, chainId, privateKey }: Set
   const context = await browser.newContext();
   const wallet = await installWallet(context, chainId, privateKey);
   const page = await context.newPage();
+  await installPasskeys(page);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
@@ -42,10 +44,21 @@ export async function signIn({ page }: TestPerson): Promise<void> {
   await page.getByRole("button", { name: "Test wallet" }).click();
 }
 
+/** Makes new keys. A passkey locks them, which takes no time. */
+export async function makeKeys(one: TestPerson): Promise<void> {
+  await one.page.getByRole("button", { name: /I am new here/u }).click();
+  await lockByPasskey(one);
+}
+
 /** Makes new keys under a passphrase, and returns it. */
-export async function makeKeys(one: TestPerson): Promise<string> {
+export async function makeKeysByPassphrase(one: TestPerson): Promise<string> {
   await one.page.getByRole("button", { name: /I am new here/u }).click();
   return lockByPassphrase(one);
+}
+
+/** Locks keys that are in no vault yet by a passkey. */
+export async function lockByPasskey({ page }: TestPerson): Promise<void> {
+  await page.getByRole("button", { name: /With a passkey/u }).click();
 }
 
 /** Locks keys that are in no vault yet by a passphrase, and returns it. */

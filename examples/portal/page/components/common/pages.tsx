@@ -1,4 +1,5 @@
 import { type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { Boundary } from "./boundary.tsx";
 
 const subscribe = (listener: () => void) => {
   window.addEventListener("hashchange", listener);
@@ -48,13 +49,15 @@ export function Pages({ name, pages, onLeave, children }: Props) {
         </button>
       </header>
       <main>
-        <Suspense>{children}</Suspense>
+        <Boundary>
+          <Suspense>{children}</Suspense>
+        </Boundary>
         <h1 tabIndex={-1} ref={setHeading}>
           {shown.title}
         </h1>
-        <Suspense key={shown.path} fallback={<p role="status">One moment…</p>}>
-          {shown.content}
-        </Suspense>
+        <Boundary key={shown.path}>
+          <Suspense fallback={<p role="status">One moment…</p>}>{shown.content}</Suspense>
+        </Boundary>
       </main>
     </>
   );

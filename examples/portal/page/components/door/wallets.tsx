@@ -1,20 +1,22 @@
-import type { FoundWallet } from "@chartkey/browser";
+import { findWallets, type FoundWallet } from "@chartkey/browser";
 import { useAct } from "@chartkey/react";
 import { useSyncExternalStore } from "react";
-import { type Account, signInWith, wallets } from "../../portal.ts";
 import { ActStatus } from "../common/act-status.tsx";
+import { enter, type Entered } from "./enter.ts";
 import { Frame } from "./frame.tsx";
 
+const wallets = findWallets();
+
 /** The wallets that have announced themselves, to sign in with. */
-export function Wallets({ onEnter }: { readonly onEnter: (account: Account) => void }) {
+export function Wallets({ onEnter }: { readonly onEnter: (entered: Entered) => void }) {
   const found = useSyncExternalStore(
     (listener) => wallets.subscribe(listener),
     () => wallets.wallets(),
   );
-  const enter = useAct(async (wallet: FoundWallet, { signal }) => signInWith(wallet, { signal }));
-  const isBusy = enter.state === "running";
+  const entering = useAct(async (wallet: FoundWallet, { signal }) => enter(wallet, { signal }));
+  const isBusy = entering.state === "running";
   const choose = async (wallet: FoundWallet) => {
-    const entered = await enter.run(wallet);
+    const entered = await entering.run(wallet);
     if (entered.state === "done") onEnter(entered.result);
   };
   return (
@@ -35,8 +37,8 @@ export function Wallets({ onEnter }: { readonly onEnter: (account: Account) => v
         ))}
       </ul>
       {found.length === 0 && <p>No wallet was found in this browser. Install one, such as MetaMask, and come back.</p>}
-      <ActStatus act={enter} running="Look at your wallet: it asks you to sign in." />
-      {isBusy && <button onClick={enter.cancel}>Cancel</button>}
+      <ActStatus act={entering} running="Look at your wallet: it asks you to sign in." />
+      {isBusy && <button onClick={entering.cancel}>Cancel</button>}
     </Frame>
   );
 }

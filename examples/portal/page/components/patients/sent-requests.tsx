@@ -1,9 +1,9 @@
 import type { Participant, SentRequestRow } from "@chartkey/core";
 import { useAct, useList } from "@chartkey/react";
 import { ActStatus } from "../common/act-status.tsx";
-import { moment } from "../common/format.ts";
 import { Rest } from "../common/rest.tsx";
 import { PersonName } from "../people/person-name.tsx";
+import { RequestRow } from "../requests/request-row.tsx";
 
 const states: Readonly<Record<SentRequestRow["state"], string>> = {
   open: "waits for an answer",
@@ -23,23 +23,24 @@ export function SentRequests({ me }: { readonly me: Participant }) {
     <>
       <ul className="rows">
         {requests.rows.map((request) => (
-          <li key={request.id}>
-            <div>
+          <RequestRow
+            key={request.id}
+            request={request}
+            name={
               <PersonName
                 address={request.patient}
                 person={request.person}
                 among={requests.rows.map(({ person }) => person?.name)}
               />
-              <span className="badge">{states[request.state]}</span>
-              {request.message !== undefined && <blockquote>{request.message}</blockquote>}
-              <p className="hint">{moment(request.sent)}</p>
-            </div>
+            }
+            about={<span className="badge">{states[request.state]}</span>}
+          >
             {request.state === "open" && (
               <button disabled={cancel.state === "running"} onClick={() => void cancel.run(request)}>
                 Withdraw
               </button>
             )}
-          </li>
+          </RequestRow>
         ))}
       </ul>
       <Rest list={requests} empty="You have asked nobody yet." />

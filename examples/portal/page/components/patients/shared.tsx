@@ -1,9 +1,10 @@
 import type { Participant, RecordVersion, SharingPatient } from "@chartkey/core";
-import { useList, useWords } from "@chartkey/react";
+import { useList } from "@chartkey/react";
 import { useState } from "react";
-import { day, moment, size } from "../common/format.ts";
+import { moment } from "../common/format.ts";
 import { Rest } from "../common/rest.tsx";
 import { PersonName } from "../people/person-name.tsx";
+import { RecordRow } from "../records/record-row.tsx";
 import { Viewer } from "../viewer/viewer.tsx";
 
 /** A doctor's dashboard: the patients who give access, and their records. */
@@ -27,7 +28,6 @@ interface Props {
 }
 
 function SharedBy({ me, row: { patient, person, nextExpiry }, among }: Props) {
-  const words = useWords();
   const records = useList(() => me.sharedRecords.list({ patient }), [me, patient]);
   const [shown, show] = useState<RecordVersion>();
   // access that has ended takes away what is open
@@ -39,24 +39,9 @@ function SharedBy({ me, row: { patient, person, nextExpiry }, among }: Props) {
       </h2>
       {nextExpiry && <p className="hint">Some of it ends on {moment(nextExpiry)}.</p>}
       <ul className="rows">
-        {records.rows.map((row) =>
-          row.ok ? (
-            <li key={row.key}>
-              <div>
-                <button className="title" onClick={() => show(row.record)}>
-                  {row.record.title}
-                </button>
-                <p className="hint">
-                  {day(row.record.added)}, {size(row.record.size)}
-                </p>
-              </div>
-            </li>
-          ) : (
-            <li key={row.key} className="failed">
-              {words.error(row.problem)}
-            </li>
-          ),
-        )}
+        {records.rows.map((row) => (
+          <RecordRow key={row.key} row={row} onShow={show} />
+        ))}
       </ul>
       <Rest list={records} empty="There are no records." />
       {shown && isThere && (

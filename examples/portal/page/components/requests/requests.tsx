@@ -8,6 +8,7 @@ import { Rest } from "../common/rest.tsx";
 import { PersonName } from "../people/person-name.tsx";
 import { Accept } from "./accept.tsx";
 import { purposes } from "./purposes.ts";
+import { RequestRow } from "./request-row.tsx";
 
 /** The requests that wait for the patient's answer. */
 export function Requests({ me }: { readonly me: Participant }) {
@@ -21,24 +22,31 @@ export function Requests({ me }: { readonly me: Participant }) {
     <>
       <ul className="rows">
         {requests.rows.map((request) => (
-          <li key={request.id}>
-            <div>
+          <RequestRow
+            key={request.id}
+            request={request}
+            name={
               <PersonName
                 address={request.requester.address}
                 person={request.requester}
                 among={requests.rows.map(({ requester }) => requester.name)}
               />
-              <p>
-                asks for {scopeName(request.scope)}
-                {request.until && ` until ${moment(request.until)}`}: {purposes[request.purpose] ?? request.purpose}
-              </p>
-              {request.message !== undefined && <blockquote>{request.message}</blockquote>}
-              <p className="hint">{moment(request.sent)}</p>
-            </div>
+            }
+            about={
+              !request.problem && (
+                <p>
+                  asks for {scopeName(request.scope)}
+                  {request.until && ` until ${moment(request.until)}`}: {purposes[request.purpose] ?? request.purpose}
+                </p>
+              )
+            }
+          >
             <div className="buttons">
-              <button className="primary" onClick={() => choose(request)}>
-                Accept…
-              </button>
+              {!request.problem && (
+                <button className="primary" onClick={() => choose(request)}>
+                  Accept…
+                </button>
+              )}
               <button disabled={isBusy} onClick={() => void decline.run(request)}>
                 Decline
               </button>
@@ -46,7 +54,7 @@ export function Requests({ me }: { readonly me: Participant }) {
                 Delete here
               </button>
             </div>
-          </li>
+          </RequestRow>
         ))}
       </ul>
       <Rest list={requests} empty="Nobody asks for access." />
