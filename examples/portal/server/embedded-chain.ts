@@ -19,8 +19,15 @@ export interface EmbeddedChain extends Chain {
   readonly registrar: ChainWallet;
 }
 
+interface Where {
+  readonly folder: string;
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+}
+
 /** A chain of this machine that goes on where it stopped, as long as its folder is there. */
-export async function embeddedChain(folder: string, port: number): Promise<EmbeddedChain> {
+export async function embeddedChain({ folder, host, port }: Where): Promise<EmbeddedChain> {
   const note = join(folder, "chain.json");
   const state = join(folder, "chain-state.json");
   const known = await readFile(note, "utf8").then(
@@ -29,7 +36,7 @@ export async function embeddedChain(folder: string, port: number): Promise<Embed
   );
   // another chain has another number: what a browser remembers of one is not taken for the other
   const chainId = known?.chainId ?? randomInt(1_000_000, 2 ** 31);
-  const chain = await localChain({ chainId, port, state });
+  const chain = await localChain({ chainId, host, port, state });
   const { client } = chain;
   const [payer, registrar] = [chain.wallet(9), chain.wallet(8)];
 

@@ -18,7 +18,7 @@ const setting = (name: string): string => {
   if (!value) throw new Error(`${name} is not set`);
   return value;
 };
-const embedded = process.env["RPC_URL"] ? undefined : await embeddedChain(settings.folder, settings.port + 1);
+const embedded = process.env["RPC_URL"] ? undefined : await embeddedChain({ ...settings, port: settings.port + 1 });
 const chain = embedded ?? connectChain(setting);
 const portal = await startPortal(settings, chain, join(here, "dist"));
 console.log(`The portal is at ${portal.url}`);

@@ -19,7 +19,7 @@ export interface Portal {
 
 /** Serves the page in `page`, and everything that it needs, on one port. */
 export async function startPortal(settings: PortalSettings, chain: Chain, page: string): Promise<Portal> {
-  const { folder, url, port } = settings;
+  const { folder, url, host, port } = settings;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const db = new DatabaseSync(join(folder, "portal.sqlite"));
   const stores = await openStores(settings, db);
@@ -61,7 +61,7 @@ export async function startPortal(settings: PortalSettings, chain: Chain, page: 
       isPlay: chain.isPlay,
     },
   });
-  const web = createServer(app).listen(port, "127.0.0.1");
+  const web = createServer(app).listen(port, host);
   await once(web, "listening");
   return {
     url,

@@ -18,6 +18,8 @@ export interface PageSettings {
 export interface PortalSettings {
   /** Where people's browsers reach the portal. Passkeys need a name, not an address. */
   readonly url: string;
+  /** Where it listens. */
+  readonly host: string;
   readonly port: number;
   /** Everything that the portal keeps on this machine. */
   readonly folder: string;
@@ -31,6 +33,7 @@ export function settingsOf(env: NodeJS.ProcessEnv, folder: string): PortalSettin
   const port = Number(env["PORT"] ?? 4000);
   return {
     url: env["PUBLIC_URL"] ?? `http://localhost:${port}`,
+    host: env["HOST"] ?? "127.0.0.1",
     port,
     folder: env["DATA_FOLDER"] ?? folder,
     kuboUrl: env["KUBO_API_URL"],

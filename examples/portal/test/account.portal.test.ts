@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright";
 import { expect, test } from "vitest";
-import { documentAt, portalTests } from "./setup/browser.ts";
+import { portalTests } from "./setup/browser.ts";
+import { documentAt } from "./setup/documents.ts";
 import { goTo, lockByPasskey, lockByPassphrase, makeKeys, signIn, signUp, type TestPerson } from "./setup/person.ts";
 
 const { inside, stranger } = portalTests();

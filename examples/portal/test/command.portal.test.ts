@@ -27,9 +27,9 @@ async function stop(child: ChildProcess): Promise<unknown> {
 }
 
 /** Runs the server's program, as `pnpm portal` does once the page is built. */
-async function start(port: number) {
+async function start(port: number, env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [join(import.meta.dirname, "../server/main.ts")], {
-    env: { ...process.env, PORT: String(port), DATA_FOLDER: folder },
+    env: { ...process.env, PORT: String(port), DATA_FOLDER: folder, ...env },
     stdio: ["pipe", "pipe", "inherit"],
   });
   running.push(child);
@@ -42,11 +42,12 @@ async function start(port: number) {
   return { child, saying };
 }
 
-test("one program serves the page and everything behind it, and goes on with its chain after a stop", async () => {
+test("one program serves the page to this machine, and goes on with its chain after a stop, where it is told to", async () => {
   // the chain's port is the next one
   const port = (await freePort()) - 1;
   const settings = async () => (await (await fetch(`http://127.0.0.1:${port}/settings.json`)).json()) as PageSettings;
   const first = await start(port);
+  for (const at of [port, port + 1]) await expect(fetch(`http://127.0.0.2:${at}/`)).rejects.toThrow("fetch failed");
   const page = await fetch(`http://127.0.0.1:${port}/`);
   expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
   expect(await page.text()).toContain("<title>Chartkey portal</title>");
@@ -57,6 +58,8 @@ test("one program serves the page and everything behind it, and goes on with its
   await first.saying("is attested as doctor");
   expect(await stop(first.child)).toBe(0);
 
-  await start(port);
+  // as in a container, whose ports are published
+  await start(port, { HOST: "0.0.0.0" });
   expect(await settings()).toEqual(before);
+  for (const at of [port, port + 1]) expect((await fetch(`http://127.0.0.2:${at}/`)).status).toBeLessThan(500);
 });

@@ -2,7 +2,8 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright";
 import { expect, test } from "vitest";
 import { parseAddress } from "@chartkey/core";
-import { documentAt, portalTests } from "./setup/browser.ts";
+import { portalTests } from "./setup/browser.ts";
+import { documentAt } from "./setup/documents.ts";
 import { member } from "./setup/member.ts";
 import { goTo, signIn } from "./setup/person.ts";
 

@@ -1,6 +1,7 @@
 import { parseAddress } from "@chartkey/core";
 import { expect, test } from "vitest";
-import { documentAt, portalTests } from "./setup/browser.ts";
+import { portalTests } from "./setup/browser.ts";
+import { documentAt } from "./setup/documents.ts";
 import { member } from "./setup/member.ts";
 import { goTo } from "./setup/person.ts";
 import { attest } from "../server/registrar.ts";

@@ -1,14 +1,9 @@
-import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright";
 import type { Hex } from "viem";
 import { afterAll, afterEach, beforeAll } from "vitest";
-import { chromiumPath } from "../../../../test/setup/chromium.js";
+import { chromiumPath } from "../../../../test/setup/chromium.ts";
 import { makeKeys, person, signIn, type SignUp, signUp, type TestPerson } from "./person.ts";
 import { type TestPortal, testPortal } from "./portal.ts";
-
-/** The path of one of the examples' documents. */
-export const documentAt = (name: string): string =>
-  fileURLToPath(new URL(`../../../documents/${name}`, import.meta.url));
 
 /**
  * A portal and a browser for the tests of a file. Each test has people of its own.

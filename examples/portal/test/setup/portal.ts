@@ -21,7 +21,7 @@ export interface TestPortal {
 export async function testPortal(env: NodeJS.ProcessEnv = {}): Promise<TestPortal> {
   const folder = await mkdtemp(join(tmpdir(), "chartkey-portal-"));
   const settings = settingsOf({ ...env, PORT: String(await freePort()) }, folder);
-  const chain = await embeddedChain(folder, 0);
+  const chain = await embeddedChain({ ...settings, port: 0 });
   let portal: Portal = await startPortal(settings, chain, page);
   return {
     url: settings.url,

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { documentAt, type portalTests } from "./browser.ts";
+import type { portalTests } from "./browser.ts";
+import { documentAt } from "./documents.ts";
 import { goTo } from "./person.ts";
 
 /** The paper's story: a patient and a doctor, each with a browser and a wallet of their own. */
