@@ -15,7 +15,7 @@ export const tracked = (...patterns: readonly string[]): readonly string[] =>
 export const pages = tracked("*.md", ":!docs/api");
 
 /** The sources of the programs on pages. */
-export const programs = tracked("docs/snippets/*.ts", "docs/snippets/*.tsx", "examples/*.ts");
+export const programs = tracked("docs/snippets/*.ts", "docs/snippets/*.tsx", "examples/*.ts", "examples/*.tsx");
 
 export const read = (path: string): string => readFileSync(resolve(root, path), "utf8");
 
