@@ -99,6 +99,16 @@ test("everything can be taken away in one file", async () => {
   expect(bytes.includes("%PDF-")).toBe(false);
 });
 
+test("an export says what it lacks", async () => {
+  const person = await inside(asha);
+  await addRecord(person);
+  await goTo(person, "Account");
+  await person.page.route("**/api/blobs/**", async (route) => route.abort());
+  await savedBy(person.page, "Export my records");
+  await person.page.getByRole("alert").filter({ hasText: "it lacks what could not be read: 1 of your" }).waitFor();
+  expect(await person.page.getByText("The export is saved.", { exact: true }).count()).toBe(0);
+});
+
 test("a passkey locks and opens the keys", async () => {
   const person = await stranger();
   const { page } = person;

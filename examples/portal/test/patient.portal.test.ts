@@ -60,6 +60,30 @@ test("an upload shows its progress, and can be cancelled before it is signed", a
   await page.getByRole("button", { name: "Add the record" }).waitFor();
 });
 
+test("an upload goes on while another page is shown, and what is dropped meanwhile waits", async () => {
+  const person = await inside(asha);
+  const { page } = person;
+  const { promise: mayGoOn, resolve: goOn } = Promise.withResolvers<void>();
+  await page.route("**/api/uploads/**", async (route) => {
+    await mayGoOn;
+    await route.continue();
+  });
+  const file = (name: string, bytes: number) => ({ name, mimeType: "text/plain", buffer: Buffer.alloc(bytes, "a") });
+  await page.getByLabel("Choose files").setInputFiles(file("scan.txt", 9 * 1024 ** 2));
+  await page.getByRole("button", { name: "Add the record" }).click();
+  await page.getByRole("progressbar").waitFor();
+  await page.getByLabel("Choose files").setInputFiles(file("later.txt", 10));
+  await goTo(person, "Account");
+  await expect.poll(async () => page.getByRole("progressbar").count()).toBe(0);
+  goOn();
+  await goTo(person, "Records");
+  await page.getByRole("button", { name: "scan.txt", exact: true }).waitFor();
+  await page.getByRole("button", { name: "Leave out later.txt" }).waitFor();
+  await page.getByRole("button", { name: "Add the record" }).click();
+  await page.getByRole("button", { name: "later.txt", exact: true }).waitFor();
+  expect(await page.getByRole("button", { name: "New version" }).count()).toBe(2);
+});
+
 test("the profile can be changed", async () => {
   const person = await inside(asha);
   const { page } = person;
@@ -94,6 +118,55 @@ test("doctors are found by name and speciality, marked as verified or not, and t
   await dialog.getByText("Access is given.").waitFor();
   const [grant] = (await cardiologist.receivedGrants.list().page()).items;
   expect(grant).toMatchObject({ scope: "everything", state: "active" });
+});
+
+test("a registrar's word that somebody is a patient does not mark a doctor", async () => {
+  const impostor = await member(portal(), "doctor", { name: "Dr Impostor" });
+  await attest(portal().chain, impostor.address, "patient");
+  const person = await inside(asha);
+  await goTo(person, "Doctors");
+  await person.page.getByLabel("Name").fill("impostor");
+  const row = person.page.getByRole("main").getByRole("listitem");
+  await expect.poll(async () => row.count()).toBe(1);
+  expect(await row.innerText()).toContain("not verified");
+});
+
+test("what was asked until an hour of today is given until that hour, by who changes nothing", async () => {
+  const person = await inside(asha);
+  const { page, wallet } = person;
+  const doctor = await member(portal(), "doctor", { name: "Dr Rao" });
+  const until = new Date(Math.floor(Date.now() / 1000) * 1000 + 60_000);
+  await doctor.sentRequests.send({ patient: parseAddress(wallet.address), purpose: "TREAT", until });
+  await goTo(person, "Requests");
+  await page.getByRole("button", { name: "Accept…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Give access" }).click();
+  await dialog.getByText("Access is given.").waitFor();
+  const [grant] = (await doctor.receivedGrants.list().page()).items;
+  expect(grant?.until).toEqual(until);
+});
+
+test("a dialog stays open until the keys of what was signed are stored", async () => {
+  await member(portal(), "doctor", { name: "Dr Rao" });
+  const person = await inside(asha);
+  const { page } = person;
+  await goTo(person, "Doctors");
+  await page.getByLabel("Name").fill("Rao");
+  await page.getByRole("button", { name: "Give access" }).first().click();
+  const { promise: mayGoOn, resolve: goOn } = Promise.withResolvers<void>();
+  await page.route("**/api/blobs*", async (route) => {
+    await mayGoOn;
+    await route.continue();
+  });
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Give access" }).click();
+  await expect.poll(async () => dialog.getByRole("button", { name: "Close" }).isDisabled()).toBe(true);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  goOn();
+  await dialog.getByText("Access is given.").waitFor();
+  await page.keyboard.press("Escape");
+  await expect.poll(async () => dialog.count()).toBe(0);
 });
 
 test("requests are accepted for less and shorter, declined, and deleted", async () => {

@@ -36,6 +36,7 @@ export function Access({ me }: { readonly me: Participant }) {
               <PersonName
                 address={grant.grantee}
                 person={grant.person}
+                as="carer"
                 among={grants.rows.map(({ person }) => person?.name)}
               />
               <p>

@@ -18,10 +18,12 @@ export function GiveAccess({ me, person, onClose }: Props) {
   const give = useAct(async ({ scope, until }: Terms, options) =>
     me.grants.give({ grantee: person.address, scope, ...(until && { until }) }, options),
   );
+  // the keys of what was sent are stored after it
+  const isHeld = give.state === "running" && give.sent;
   return (
-    <Dialog title="Give access" onClose={onClose}>
+    <Dialog title="Give access" isHeld={isHeld} onClose={onClose}>
       <p>
-        To <PersonName address={person.address} person={person} />
+        To <PersonName address={person.address} person={person} as="carer" />
       </p>
       <form
         onSubmit={(event) => {

@@ -60,5 +60,10 @@ export function History({ me }: { readonly me: Participant }) {
 
 function Name({ me, address }: { readonly me: Participant; readonly address: Address }) {
   const { value: person } = usePerson(me.people, address);
-  return <strong title={address}>{address === me.address ? "You" : (person?.name ?? shortId(address))}</strong>;
+  if (address === me.address) return <strong>You</strong>;
+  return (
+    <>
+      {person && <strong>{person.name}</strong>} <code title={address}>{shortId(address)}</code>
+    </>
+  );
 }

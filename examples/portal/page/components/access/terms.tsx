@@ -1,5 +1,6 @@
 import type { FolderId, Participant, RecordId, Scope } from "@chartkey/core";
 import { useList } from "@chartkey/react";
+import { useState } from "react";
 import { Field } from "../common/field.tsx";
 import { Rest } from "../common/rest.tsx";
 
@@ -33,7 +34,18 @@ const inputDate = (date: Date): string => date.toLocaleDateString("sv");
 export function TermsFields({ me, terms, onChange }: Props) {
   const folders = useList(() => me.folders.list(), [me]);
   const records = useList(() => me.records.list(), [me]);
+  // what was asked for stays as it is: also one of many records, and the hour of a day
+  const [{ scope: asked, until: askedUntil }] = useState(terms);
   const tomorrow = inputDate(new Date(Date.now() + DAY));
+  const askedDay = askedUntil && inputDate(askedUntil);
+  const isListed =
+    asked === "everything" ||
+    folders.rows.some(({ id }) => "folder" in asked && id === asked.folder) ||
+    records.rows.some((row) => row.ok && "record" in asked && row.record.ref.record === asked.record);
+  const untilOf = (chosen: string) => {
+    if (chosen === "") return undefined;
+    return chosen === askedDay ? askedUntil : new Date(`${chosen}T00:00`);
+  };
   return (
     <>
       <Field label="To what">
@@ -43,6 +55,9 @@ export function TermsFields({ me, terms, onChange }: Props) {
             value={keyOf(terms.scope)}
             onChange={({ target }) => onChange({ ...terms, scope: scopeOf(target.value) })}
           >
+            {!isListed && (
+              <option value={keyOf(asked)}>{"folder" in asked ? "A folder" : "One record"}, as was asked</option>
+            )}
             <option value="everything">All my records, also future ones</option>
             {folders.rows.map(({ id, name }) => (
               <option key={id} value={`folder ${id}`}>
@@ -60,17 +75,16 @@ export function TermsFields({ me, terms, onChange }: Props) {
           </select>
         )}
       </Field>
+      <Rest list={folders} empty="" />
       <Rest list={records} empty="" />
-      <Field label="Until" hint="Empty: until you end it.">
+      <Field label="Until" hint="Access ends when this day begins. Empty: when you end it.">
         {(ids) => (
           <input
             {...ids}
             type="date"
-            min={tomorrow}
+            min={askedDay !== undefined && askedDay < tomorrow ? askedDay : tomorrow}
             value={terms.until ? inputDate(terms.until) : ""}
-            onChange={({ target }) =>
-              onChange({ ...terms, until: target.value ? new Date(`${target.value}T00:00`) : undefined })
-            }
+            onChange={({ target }) => onChange({ ...terms, until: untilOf(target.value) })}
           />
         )}
       </Field>

@@ -1,4 +1,4 @@
-import type { ExportFile, Participant } from "@chartkey/core";
+import type { ExportFile, ExportProgress, Participant } from "@chartkey/core";
 import { useAct } from "@chartkey/react";
 import { downloadZip } from "client-zip";
 import { ActStatus } from "../common/act-status.tsx";
@@ -10,11 +10,18 @@ async function* zipped(files: AsyncIterable<ExportFile>) {
 
 /** Everything that the patient has, to take away. */
 export function Export({ me }: { readonly me: Participant }) {
-  const take = useAct(async (_: void, options) => {
-    const zip = await downloadZip(zipped(me.export(options))).blob();
-    options.signal.throwIfAborted();
+  const take = useAct(async (_: void, { signal, onProgress }) => {
+    let failed = 0;
+    const count = (event: ExportProgress) => {
+      if (event.type === "record:failed") failed += 1;
+      onProgress(event);
+    };
+    const zip = await downloadZip(zipped(me.export({ signal, onProgress: count }))).blob();
+    signal.throwIfAborted();
     download("health-records.zip", zip);
+    return failed;
   });
+  const left = take.state === "done" ? take.result : 0;
   return (
     <section>
       <h2>Take everything away</h2>
@@ -23,7 +30,13 @@ export function Export({ me }: { readonly me: Participant }) {
         Export my records
       </button>
       {take.state === "running" && <button onClick={take.cancel}>Cancel</button>}
-      <ActStatus act={take} running="Collecting…" done="The export is saved." />
+      <ActStatus act={take} running="Collecting…" done={left === 0 ? "The export is saved." : ""} />
+      {left > 0 && (
+        <p role="alert" className="failed">
+          The export is saved, but it lacks what could not be read: {left} of your records or versions. Keep what you
+          have, and export again later.
+        </p>
+      )}
     </section>
   );
 }

@@ -2,5 +2,6 @@
 export function download(name: string, content: Blob | Uint8Array<ArrayBuffer>): void {
   const href = URL.createObjectURL(new Blob([content], { type: "application/octet-stream" }));
   Object.assign(document.createElement("a"), { href, download: name }).click();
-  URL.revokeObjectURL(href);
+  // some browsers read it after the click
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }

@@ -11,6 +11,8 @@ interface PageEntry {
   readonly path: string;
   readonly title: string;
   readonly content: ReactNode;
+  /** What it does goes on while another page is shown. */
+  readonly goesOn?: boolean;
   /** How much waits there for the person. */
   readonly waiting?: number;
 }
@@ -55,9 +57,15 @@ export function Pages({ name, pages, onLeave, children }: Props) {
         <h1 tabIndex={-1} ref={setHeading}>
           {shown.title}
         </h1>
-        <Boundary key={shown.path}>
-          <Suspense fallback={<p role="status">One moment…</p>}>{shown.content}</Suspense>
-        </Boundary>
+        {pages
+          .filter((page) => page === shown || page.goesOn)
+          .map((page) => (
+            <div key={page.path} hidden={page !== shown}>
+              <Boundary>
+                <Suspense fallback={<p role="status">One moment…</p>}>{page.content}</Suspense>
+              </Boundary>
+            </div>
+          ))}
       </main>
     </>
   );

@@ -4,7 +4,7 @@ import { ActStatus } from "../common/act-status.tsx";
 import { Dialog } from "../common/dialog.tsx";
 import { Field } from "../common/field.tsx";
 import { textIn } from "../common/text-in.ts";
-import { PersonName } from "../people/person-name.tsx";
+import { attestedRoles, PersonName } from "../people/person-name.tsx";
 import { purposes } from "../requests/purposes.ts";
 
 interface Props {
@@ -23,12 +23,14 @@ export function Ask({ me, person, onClose }: Props) {
     const [purpose = "", message = ""] = ["purpose", "message"].map((name) => textIn(data, name));
     void ask.run({ purpose, ...(message && { message }) });
   };
+  // the keys of what was sent are stored after it
+  const isHeld = ask.state === "running" && ask.sent;
   return (
-    <Dialog title="Ask for access" onClose={onClose}>
+    <Dialog title="Ask for access" isHeld={isHeld} onClose={onClose}>
       <p>
-        Of <PersonName address={person.address} person={person} />
+        Of <PersonName address={person.address} person={person} as="patient" />
       </p>
-      {person.attested.length === 0 && (
+      {attestedRoles(person, "patient").length === 0 && (
         <p className="hint">No registrar vouches for this person. Somebody else can bear the same name.</p>
       )}
       <form

@@ -30,6 +30,7 @@ export function SentRequests({ me }: { readonly me: Participant }) {
               <PersonName
                 address={request.patient}
                 person={request.person}
+                as="patient"
                 among={requests.rows.map(({ person }) => person?.name)}
               />
             }

@@ -35,7 +35,7 @@ function SharedBy({ me, row: { patient, person, nextExpiry }, among }: Props) {
   return (
     <section>
       <h2>
-        <PersonName address={patient} person={person} among={among} />
+        <PersonName address={patient} person={person} as="patient" among={among} />
       </h2>
       {nextExpiry && <p className="hint">Some of it ends on {moment(nextExpiry)}.</p>}
       <ul className="rows">

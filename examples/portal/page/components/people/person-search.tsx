@@ -41,7 +41,12 @@ export function PersonSearch({ me, role, empty, action }: Props) {
         {others.map((person) => (
           <li key={person.address}>
             <div>
-              <PersonName address={person.address} person={person} among={others.map(({ name }) => name)} />
+              <PersonName
+                address={person.address}
+                person={person}
+                as={role === "doctor" ? "carer" : role}
+                among={others.map(({ name }) => name)}
+              />
               <p className="hint">{[person.speciality, person.organisation].filter(Boolean).join(", ")}</p>
             </div>
             {action(person)}

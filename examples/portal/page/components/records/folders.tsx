@@ -3,6 +3,7 @@ import { useAct, useList } from "@chartkey/react";
 import { useState } from "react";
 import { ActStatus } from "../common/act-status.tsx";
 import { Field } from "../common/field.tsx";
+import { Rest } from "../common/rest.tsx";
 
 interface Props {
   readonly me: Participant;
@@ -54,6 +55,7 @@ export function Folders({ me, chosen, onChoose }: Props) {
           <button disabled={create.state === "running"}>Make folder</button>
         </form>
       )}
+      <Rest list={folders} empty="" />
       <ActStatus act={create} done="The folder is made." />
     </div>
   );

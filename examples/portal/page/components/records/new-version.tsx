@@ -19,8 +19,10 @@ export function NewVersion({ me, record, onClose }: Props) {
   const amend = useAct(async (content: File, options) =>
     me.records.amend(id, { base: version, content, mediaType: mediaTypeOf(content) }, options),
   );
+  // the keys of what was sent are stored after it
+  const isHeld = amend.state === "running" && amend.sent;
   return (
-    <Dialog title={`New version of “${record.title}”`} onClose={onClose}>
+    <Dialog title={`New version of “${record.title}”`} isHeld={isHeld} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -18,7 +18,7 @@ export function PatientHome(props: RegisteredProps) {
       name={profile.name}
       onLeave={onLeave}
       pages={[
-        { path: "records", title: "Records", content: <Records me={me} /> },
+        { path: "records", title: "Records", content: <Records me={me} />, goesOn: true },
         { path: "doctors", title: "Doctors", content: <Doctors me={me} /> },
         { path: "requests", title: "Requests", content: <Requests me={me} />, waiting: open.rows.length },
         { path: "access", title: "Access", content: <Access me={me} /> },

@@ -1,6 +1,6 @@
 import { type FolderId, newRecordId, type Participant, type RecordId } from "@chartkey/core";
 import { useAct } from "@chartkey/react";
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { ActStatus } from "../common/act-status.tsx";
 import { size } from "../common/format.ts";
 import { mediaTypeOf } from "./media-type.ts";
@@ -30,13 +30,24 @@ export function Upload({ me, folder }: Props) {
     }));
     return me.records.addMany(records, options);
   });
-  const take = (files: FileList | null) =>
-    choose((before) => [...before, ...[...(files ?? [])].map((file) => ({ id: newRecordId(), file }))]);
+  const take = (files: FileList | null) => {
+    // now: the list is emptied with its input
+    const more = [...(files ?? [])].map((file) => ({ id: newRecordId(), file }));
+    choose((before) => [...before, ...more]);
+  };
   const start = async () => {
     const added = await add.run(chosen);
-    if (added.state === "done") choose([]);
+    // what was dropped meanwhile waits
+    if (added.state === "done") choose((before) => before.filter((one) => !chosen.includes(one)));
   };
   const isRunning = add.state === "running";
+  useEffect(() => {
+    if (!isRunning) return undefined;
+    // the browser asks whether to leave
+    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", stay);
+    return () => removeEventListener("beforeunload", stay);
+  }, [isRunning]);
   return (
     <section
       aria-label="Add records"

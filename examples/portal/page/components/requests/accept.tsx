@@ -19,10 +19,12 @@ export function Accept({ me, request, onClose }: Props) {
   const approve = useAct(async (given: Terms, options) =>
     me.requests.approve(request.id, { scope: given.scope, ...(given.until && { until: given.until }) }, options),
   );
+  // the keys of what was sent are stored after it
+  const isHeld = approve.state === "running" && approve.sent;
   return (
-    <Dialog title="Accept the request" onClose={onClose}>
+    <Dialog title="Accept the request" isHeld={isHeld} onClose={onClose}>
       <p>
-        Of <PersonName address={requester.address} person={requester} />
+        Of <PersonName address={requester.address} person={requester} as="carer" />
       </p>
       <form
         onSubmit={(event) => {

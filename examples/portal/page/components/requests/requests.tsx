@@ -29,6 +29,7 @@ export function Requests({ me }: { readonly me: Participant }) {
               <PersonName
                 address={request.requester.address}
                 person={request.requester}
+                as="carer"
                 among={requests.rows.map(({ requester }) => requester.name)}
               />
             }
