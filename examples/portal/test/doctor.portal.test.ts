@@ -24,6 +24,10 @@ test("the dashboard is empty without a grant, fills with one, and is empty again
   await page.getByRole("button", { name: "Allergies" }).click();
   await page.frameLocator("iframe").getByText("Allergic to penicillin").waitFor();
 
+  // what is added shows by itself
+  await patient.records.add({ content: new Blob(["Healthy"]), title: "Heart", mediaType: "text/plain" });
+  await expect.poll(async () => page.getByText("Heart").count()).toBe(1);
+
   // what is open goes, too
   await patient.grants.revoke(grant);
   await empty.waitFor();
