@@ -44,7 +44,8 @@ function started(start: () => Worker): RunningWorker {
  * Lets a worker encrypt, decrypt and hash content, and turn passphrases into keys, so that the
  * page's thread stays free. The worker starts with the first call. When it fails, or its module
  * does not serve within a minute, what it was computing rejects with MISCONFIGURED, and so does
- * what is begun; the next cipher, hash or passphrase starts another worker.
+ * what is begun; the next cipher, hash or passphrase starts another worker. No browser tells of a
+ * worker that somebody terminates: what it was computing waits until `close`.
  * @param start makes a new worker each time it is called, whose module calls `serveCrypto` of
  *   `@chartkey/browser/worker`
  * @throws TypeError for what is no function; its calls throw one where `start` gives no worker, or

@@ -24,7 +24,10 @@ const optionKeys: KeyRules<IndexedDbDeviceOptions> = { name: "decides" };
 
 /** A `DeviceStore` of the page's origin. */
 export interface IndexedDbDevice extends DeviceStore {
-  /** Closes the connection. The next call opens it again. */
+  /**
+   * Closes the connection. The next call opens it again, and so may one that is under way, which
+   * ends well.
+   */
   close(): void;
 }
 

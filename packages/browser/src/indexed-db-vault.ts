@@ -5,6 +5,7 @@ import { checkNewLock, makeLock } from "./new-lock.js";
 import { lockAbsent } from "./lock-absent.js";
 import { openedVault } from "./opened-vault.js";
 import { openPasskey } from "./passkey.js";
+import { unlessAborted } from "./unless-aborted.js";
 import { vaultStore } from "./vault-store.js";
 import type { LockKey, Vault } from "./vault.js";
 
@@ -79,9 +80,8 @@ export function indexedDbVault(options: IndexedDbVaultOptions = {}): Vault {
       const file = await store.read(signal);
       const lock = file && readLocks(file).find((one) => one.id === id);
       if (!lock) throw lockAbsent();
-      const vault = await openVault(file, await keyOf(lock, passphrase, signal), by);
-      if (signal?.aborted) vault.wipe();
-      signal?.throwIfAborted();
+      const opening = openVault(file, await keyOf(lock, passphrase, signal), by);
+      const vault = await unlessAborted(opening, signal, (late) => late.wipe());
       return openedVault(vault, readLocks(file), store, by);
     },
     async delete(callOptions) {

@@ -7,11 +7,13 @@ export const DURABLE: IDBTransactionOptions = { durability: "strict" };
 /** A connection to a database of the page's origin, opened when it is needed. */
 export interface LazyDatabase<S extends DBSchema> {
   /**
-   * An abort ends the wait: for another page's deletion of the database, for example.
+   * Where the connection is closed before it is handed out, another one is opened. Begin the
+   * transaction at once: one that has begun ends well, whoever closes the connection. An abort ends
+   * the wait: for another page's deletion of the database, for example.
    * @throws TypeError for a database that something else made
    */
   open(signal: AbortSignal | undefined): Promise<IDBPDatabase<S>>;
-  /** The next `open` opens it again. */
+  /** The next `open` opens it again, and so does one that is under way. */
   close(): void;
 }
 
@@ -40,13 +42,22 @@ export function lazyDatabase<S extends DBSchema>(name: string, store: StoreNames
     throw new TypeError("`name` is that of another database: a vault and a device store need one each");
   };
 
+  const begin = () => {
+    const opening = connect();
+    // the next call tries again
+    opening.catch(() => {
+      if (opened === opening) opened = undefined;
+    });
+    return opening;
+  };
+
   return {
     async open(signal) {
-      opened ??= connect().catch((error: unknown) => {
-        opened = undefined;
-        throw error;
-      });
-      return abortable(opened, signal);
+      for (;;) {
+        const opening = (opened ??= begin());
+        const db = await abortable(opening, signal);
+        if (opened === opening) return db;
+      }
     },
     close,
   };

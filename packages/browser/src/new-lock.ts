@@ -2,6 +2,7 @@ import type { LockOptions } from "@chartkey/core";
 import { checkKeys, type KeyRules } from "@chartkey/core/adapters";
 import { checkLockName, type PreparedLock, prepareLock } from "@chartkey/core/vault";
 import { checkNewPasskey, makePasskey } from "./passkey.js";
+import { unlessAborted } from "./unless-aborted.js";
 import type { NewLock } from "./vault.js";
 
 const newLockKeys: KeyRules<NewLock> = { name: "required", passphrase: "decides", passkey: "decides" };
@@ -21,7 +22,10 @@ export function checkNewLock(given: NewLock): NewLock {
 export async function makeLock(lock: NewLock, signal: AbortSignal | undefined, by: LockOptions): Promise<PreparedLock> {
   const { name } = lock;
   const now = new Date();
-  if ("passphrase" in lock) return prepareLock({ name, passphrase: lock.passphrase }, now, by);
+  if ("passphrase" in lock) {
+    const preparing = prepareLock({ name, passphrase: lock.passphrase }, now, by);
+    return unlessAborted(preparing, signal, ({ seed }) => void seed.fill(0));
+  }
   const { lock: passkey, identity } = await makePasskey(lock.passkey, { signal });
   return prepareLock({ name, passkey, identity }, now);
 }

@@ -99,6 +99,7 @@ export function openedVault(
       const state = await devices.checkIn({ id: file.device, name }, { signal });
       if (state !== "removed") return state;
       signal?.throwIfAborted();
+      checkOpen();
       // nothing but `true` deletes, also where no compiler has looked
       const asking = async (): Promise<unknown> => mayDelete();
       if ((await abortable(asking(), signal)) !== true) return state;

@@ -95,8 +95,8 @@ export interface Vault {
    */
   create(keyring: SoftwareKeyring, lock: NewLock, options?: CallOptions): Promise<OpenVault>;
   /**
-   * Opens the vault by one of its locks, and verifies it. A passphrase takes about a second, in
-   * which an abort has no effect.
+   * Opens the vault by one of its locks, and verifies it. A passphrase takes about a second. An
+   * abort ends the wait for it, and what is opened then is wiped.
    * @throws TypeError for a passphrase that is missing, or too much
    * @throws ChartkeyError KEYRING_LOCKED for a wrong passphrase, which costs nothing; LOCK_ABSENT;
    *   SEAL_INVALID when somebody altered the vault; PASSKEY_REJECTED, PASSKEY_UNAVAILABLE as
@@ -108,6 +108,9 @@ export interface Vault {
    * strictly: it may be the last copy. Open vaults keep their keyring until they are closed.
    */
   delete(options?: CallOptions): Promise<void>;
-  /** Closes the connection to the database. The next call opens it again. */
+  /**
+   * Closes the connection to the database. The next call opens it again, and so may one that is
+   * under way, which ends well.
+   */
   close(): void;
 }
