@@ -1,5 +1,5 @@
 import { createDeviceKey } from "@chartkey/core";
-import { credentials, passkeyError, random, unavailable } from "./passkey-prompt.js";
+import { credentials, prompted, random, unavailable } from "./passkey-prompt.js";
 
 /**
  * A copy of what the PRF gave. Extensions of the browser stand in for it, with outputs of their own
@@ -18,15 +18,14 @@ function outputOf(first: unknown): Uint8Array<ArrayBuffer> {
 /**
  * The age identity that a passkey derives: HKDF-SHA-256 of what its PRF gives for the salt.
  * WebAuthn Level 3, 10.1.4.
- * @throws ChartkeyError PASSKEY_REJECTED, PASSKEY_UNAVAILABLE
+ * @throws ChartkeyError PASSKEY_REJECTED, PASSKEY_UNAVAILABLE; the signal's reason
  */
 export async function deriveFromPasskey(
   credential: Uint8Array<ArrayBuffer>,
   salt: Uint8Array<ArrayBuffer>,
   signal: AbortSignal | undefined,
 ): ReturnType<typeof createDeviceKey> {
-  const container = credentials();
-  const asked = container.get({
+  const prompt = credentials().get({
     ...(signal && { signal }),
     publicKey: {
       // a challenge is for a server that checks a signature: here the PRF is what proves
@@ -36,7 +35,7 @@ export async function deriveFromPasskey(
       extensions: { prf: { eval: { first: salt } } },
     },
   });
-  const got = await asked.catch((error: unknown) => Promise.reject(passkeyError(error, signal)));
+  const got = await prompted(prompt, signal);
   const first = got instanceof PublicKeyCredential ? got.getClientExtensionResults().prf?.results?.first : undefined;
   if (!first) throw unavailable("The passkey derives no keys: its authenticator, or the browser, has no PRF");
   const output = outputOf(first);

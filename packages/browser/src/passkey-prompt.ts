@@ -8,7 +8,7 @@ export const unavailable = (message: string, cause?: unknown): ChartkeyError =>
   });
 
 /** The error for a prompt of the browser. */
-export function passkeyError(error: unknown, signal: AbortSignal | undefined): unknown {
+function passkeyError(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return signal.reason;
   const name = error instanceof DOMException ? error.name : undefined;
   if (name === "NotAllowedError")
@@ -25,6 +25,21 @@ export function passkeyError(error: unknown, signal: AbortSignal | undefined): u
       cause: error,
     });
   return unavailable("The browser could not ask for the passkey", error);
+}
+
+/**
+ * What a prompt gives. Extensions of the browser put their own in its place, which may look at no
+ * signal: what such a prompt gives after an abort is dropped.
+ * @throws ChartkeyError PASSKEY_REJECTED, PASSKEY_UNAVAILABLE; the signal's reason
+ */
+export async function prompted(prompt: Promise<Credential | null>, signal: AbortSignal | undefined): Promise<unknown> {
+  try {
+    const given = await prompt;
+    signal?.throwIfAborted();
+    return given;
+  } catch (error) {
+    throw passkeyError(error, signal);
+  }
 }
 
 export const random = (length: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(length));

@@ -1,7 +1,7 @@
 import { ChartkeyError, checkKeys, inField, type KeyRules } from "@chartkey/core/adapters";
 import { base64urlnopad } from "@scure/base";
 import { deriveFromPasskey } from "./passkey-prf.js";
-import { credentials, passkeyError, random, unavailable } from "./passkey-prompt.js";
+import { credentials, prompted, random, unavailable } from "./passkey-prompt.js";
 
 /** Whose passkey it is, as the browser shows it. */
 export interface NewPasskey {
@@ -77,8 +77,7 @@ export async function makePasskey(
   const { app: name, user: displayName } = checkNewPasskey(given);
   const signal = signalOf(options);
   signal?.throwIfAborted();
-  const container = credentials();
-  const asked = container.create({
+  const prompt = credentials().create({
     ...(signal && { signal }),
     publicKey: {
       challenge: random(32),
@@ -90,7 +89,7 @@ export async function makePasskey(
       extensions: { prf: {} },
     },
   });
-  const made = await asked.catch((error: unknown) => Promise.reject(passkeyError(error, signal)));
+  const made = await prompted(prompt, signal);
   if (!(made instanceof PublicKeyCredential) || !made.getClientExtensionResults().prf?.enabled)
     throw unavailable("The authenticator has no PRF: its passkey cannot lock a keyring");
   const [credential, salt] = [new Uint8Array(made.rawId), random(32)];

@@ -12,14 +12,14 @@ afterEach(async () => {
 });
 
 /** A password manager that answers in the browser's place. */
-function passwordManager(first: () => unknown) {
+function passwordManager(first: () => unknown, whilePrompting: () => unknown = () => {}) {
   const credential = (): Credential =>
     Object.create(PublicKeyCredential.prototype, {
       getClientExtensionResults: { value: () => ({ prf: { enabled: true, results: { first: first() } } }) },
       rawId: { value: new Uint8Array(16).buffer },
     }) as Credential;
-  vi.spyOn(navigator.credentials, "create").mockImplementation(async () => credential());
-  vi.spyOn(navigator.credentials, "get").mockImplementation(async () => credential());
+  vi.spyOn(navigator.credentials, "create").mockImplementation(async () => (whilePrompting(), credential()));
+  vi.spyOn(navigator.credentials, "get").mockImplementation(async () => (whilePrompting(), credential()));
 }
 
 test.each([
@@ -50,6 +50,24 @@ test("32 bytes derive the same key in whichever buffer they come", async () => {
     expect(await openPasskey(lock)).toBe(identity);
   }
   expect(output, "The caller's bytes stay").toEqual(new Uint8Array(32).fill(7));
+});
+
+test("a password manager that looks at no signal gives nothing after an abort, and prompts no more", async () => {
+  let stop = new AbortController();
+  const reason = new Error("enough");
+  let isLate = false;
+  passwordManager(
+    () => new ArrayBuffer(32),
+    () => isLate && stop.abort(reason),
+  );
+  const lock = await createPasskey(who);
+  const get = vi.spyOn(navigator.credentials, "get");
+  isLate = true;
+  await expect(openPasskey(lock, { signal: stop.signal })).rejects.toBe(reason);
+  get.mockClear();
+  stop = new AbortController();
+  await expect(createPasskey(who, { signal: stop.signal })).rejects.toBe(reason);
+  expect(get).not.toHaveBeenCalled();
 });
 
 test("a second prompt at the same time is no browser without passkeys", async () => {
