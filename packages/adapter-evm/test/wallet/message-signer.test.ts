@@ -75,6 +75,21 @@ test("after an abort nobody is asked, and nobody waits for a prompt that is open
   await person.accept();
 });
 
+test("nobody is asked after an abort that comes while the wallet names its accounts", async () => {
+  const { provider, person } = promptingProvider();
+  const [stop, reason] = [new AbortController(), new Error("enough")];
+  const wallet = await eip1193Wallet({
+    request: async (asked) => {
+      if (asked.method === "eth_accounts") stop.abort(reason);
+      return provider.request(asked);
+    },
+  });
+  await expect(wallet.signMessage("Sign in", { signal: stop.signal })).rejects.toBe(reason);
+  // the call that nobody waits for goes on
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(person.prompts()).toBe(0);
+});
+
 test.each<[string, unknown]>([
   ["null", null],
   ["nothing", undefined],
