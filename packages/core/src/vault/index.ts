@@ -1,6 +1,7 @@
 // A keyring behind several locks, as bytes. Where they are kept is up to the platform. And how a
 // second device gets the keyring, and which devices have it.
-export type { Device, Devices, DevicesOptions, OwnDevice } from "./devices/devices.js";
+export type { Device } from "./devices/device.js";
+export type { Devices, DevicesOptions, OwnDevice } from "./devices/devices.js";
 export { devicesOf } from "./devices/devices.js";
 export type { PairingCode } from "./pairing/pairing-code.js";
 export type { ReceiveKeyringOptions } from "./pairing/receive-keyring.js";

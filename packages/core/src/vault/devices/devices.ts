@@ -13,20 +13,10 @@ import type { DeviceList } from "../../ports/device-list.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import { checkOwner, type Keyring, type KeyOwner } from "../../ports/keyring.js";
 import { MAX_NAME } from "../vault-file.js";
+import { type Device, deviceOf } from "./device.js";
 import { isNewer, SeenDevices } from "./seen-devices.js";
 import { type DeviceRow, isLast, nextVersion, openDevices, sealDevices } from "./signed-devices.js";
 import { withDevice } from "./with-device.js";
-
-/** A device of a person, as their list has it. */
-export interface Device {
-  /** `device` of its vault: 16 bytes. */
-  readonly id: Hex;
-  /** 1 to 64 characters, for the person. */
-  readonly name: string;
-  readonly added: Date;
-  /** When somebody removed it; `undefined` for one that is not removed. */
-  readonly removed: Date | undefined;
-}
 
 /** This device. */
 export interface OwnDevice {
@@ -48,7 +38,8 @@ export interface Devices {
   /** The devices, also the removed ones, in the order in which they came. */
   list(options?: CallOptions): Promise<readonly Device[]>;
   /**
-   * Lists this device, unless it is there. Call it at each start, with the vault open.
+   * Lists this device, unless it is there. Call it at each start, with the vault open. After
+   * `forget` it also stores an older list anew.
    * @returns `"removed"` when somebody with the keyring has removed it: ask the person whether the
    *   vault is to be deleted. Nothing else says that, whoever keeps the list
    * @throws TypeError for a malformed device; ChartkeyError LIMIT_EXCEEDED for a thirty-third, and
@@ -68,9 +59,10 @@ export interface Devices {
    * Forgets what this device has seen of the list, for good. Until the next `checkIn`, whoever
    * keeps the list may show an older one. Where they show none, one that this keyring has not made,
    * or one at its last version, that `checkIn` begins a new one, on which removed devices are no
-   * longer removed. So ask the person first, and remove those devices again. It is for a list that
-   * was lost, for one of an earlier keyring, and for one that cannot be changed any more. A
-   * call that is cut off has forgotten nothing, or all.
+   * longer removed. Either is newer from then on than all that this device had seen: devices that
+   * have seen no more take it without asking. So ask the person first, and remove those devices
+   * again. It is for a list that was lost, for one of an earlier keyring, and for one that cannot
+   * be changed any more. A call that is cut off has forgotten nothing, or all.
    */
   forget(options?: CallOptions): Promise<void>;
 }
@@ -97,17 +89,11 @@ const deviceKeys: KeyRules<OwnDevice> = { id: "required", name: "required" };
 
 /** What is no list of this keyring. One of FORMAT_UNKNOWN is: its signature was verified. */
 const foreign: readonly ErrorCode[] = ["SEAL_INVALID", "FORMAT_INVALID", "LIMIT_EXCEEDED"];
+
 /** How often a change is tried while other devices change the list. */
 const TRIES = 8;
 
 const checkId = (name: string, id: string): Hex => toHex(inField(name, () => fromHex(id as Hex, 16)));
-
-const deviceOf = ({ id, name, added, removed }: DeviceRow): Device => ({
-  id,
-  name,
-  added: new Date(added * 1000),
-  removed: removed === null ? undefined : new Date(removed * 1000),
-});
 
 /**
  * The devices of a person, by a list that nobody without the keyring can read or change.
@@ -125,7 +111,8 @@ export function devicesOf(given: DevicesOptions): Devices {
   /**
    * @param mayBegin whether what is no list of this keyring, or its last version, counts as none,
    *   once `forget` was called
-   * @returns the list, and the version that a change has to exceed
+   * @returns the list, the version that a change has to exceed, and whether the list's own is below
+   *   that: it was seen after `forget`, and is older than what was forgotten
    */
   async function read(options: CallOptions, mayBegin = false) {
     const identity = await keyring.identity(owner, 0);
@@ -137,19 +124,20 @@ export function devicesOf(given: DevicesOptions): Devices {
     const opened = await (opening && begins ? orProblem(opening, options, ...foreign) : opening);
     const shown = isChartkeyError(opened) || (begins && opened && isLast(opened.version)) ? undefined : opened;
     if (isNewer(shown, remembered) && shown) await seen.remember(shown, options);
-    const version = Math.max(shown?.version ?? 0, remembered.above);
-    return { identity, sealed, version, rows: shown?.devices ?? [] };
+    const own = shown?.version ?? 0;
+    const version = Math.max(own, remembered.above);
+    return { identity, sealed, version, isBelow: own < version, rows: shown?.devices ?? [] };
   }
 
   /** @param edit gives what the call returns, and the rows unless nothing is to be changed */
   async function change<T>(
     options: CallOptions,
-    edit: (rows: readonly DeviceRow[]) => readonly [result: T, rows?: readonly DeviceRow[]],
+    edit: (rows: readonly DeviceRow[], isBelow: boolean) => readonly [result: T, rows?: readonly DeviceRow[]],
     mayBegin?: boolean,
   ): Promise<T> {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const { identity, sealed: before, version, rows } = await read(options, mayBegin);
-      const [result, devices] = edit(rows);
+      const { identity, sealed: before, version, rows, isBelow } = await read(options, mayBegin);
+      const [result, devices] = edit(rows, isBelow);
       if (!devices) return result;
       const next = { version: nextVersion(version), devices };
       const { sealed: after, digest } = await sealDevices(identity, next);
@@ -172,9 +160,11 @@ export function devicesOf(given: DevicesOptions): Devices {
       const [id, name] = [checkId("device.id", device.id), checkText("device.name", device.name, MAX_NAME)];
       return change(
         { signal },
-        (rows) => {
+        (rows, isBelow) => {
           const row = rows.find((one) => one.id === id);
-          if (row) return [row.removed === null ? "listed" : "removed"];
+          if (row && row.removed !== null) return ["removed"];
+          // what others make of an older list would have to exceed only that
+          if (row) return isBelow ? ["listed", rows] : ["listed"];
           return ["listed", withDevice(rows, { id, name, added: now(), removed: null })];
         },
         true,
