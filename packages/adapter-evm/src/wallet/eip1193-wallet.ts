@@ -27,8 +27,9 @@ export interface Eip1193Wallet extends EvmWallet {
    * Calls `listener`, once, when the wallet has another account selected, or none, or is
    * disconnected: the page signs out. What happened before is not told, and nothing is by a
    * provider without events. Another network is no end: what is signed for a chain names it, and is
-   * refused with WALLET_WRONG_NETWORK as long as the wallet is on another. What `listener` throws
-   * is the page's, as of any event.
+   * refused with WALLET_WRONG_NETWORK as long as the wallet is on another. Nor is a wallet's
+   * network that is away for a moment (code 1013). What `listener` throws is the page's, as of any
+   * event.
    * @returns ends that
    * @throws TypeError for what is no function
    */

@@ -1,7 +1,13 @@
 import type { Address } from "@chartkey/core/adapters";
-import { attempt } from "../node/foreign-object.js";
+import { attempt, isObject, property } from "../node/foreign-object.js";
 import { isAccount } from "./check-account.js";
 import type { Eip1193Provider } from "./eip1193-provider.js";
+
+/**
+ * "Try again later", of WebSocket's codes: the wallet connects again by itself, and keeps the
+ * account. MetaMask disconnects so while it goes to another network, or its node is away.
+ */
+const CONNECTS_AGAIN = 1013;
 
 /** Tells when a wallet leaves this account, by the events of its provider. */
 export const leavingOf =
@@ -12,7 +18,7 @@ export const leavingOf =
     const end = () => {
       isOver = true;
       attempt(() => provider.removeListener?.("accountsChanged", change));
-      attempt(() => provider.removeListener?.("disconnect", leave));
+      attempt(() => provider.removeListener?.("disconnect", disconnect));
     };
     const leave = () => {
       if (isOver) return;
@@ -23,7 +29,10 @@ export const leavingOf =
     const change = (accounts: unknown) => {
       if (!attempt(() => Array.isArray(accounts) && isAccount(accounts[0], address))) leave();
     };
+    const disconnect = (error: unknown) => {
+      if (!isObject(error) || property(error, "code") !== CONNECTS_AGAIN) leave();
+    };
     attempt(() => provider.on?.("accountsChanged", change));
-    attempt(() => provider.on?.("disconnect", leave));
+    attempt(() => provider.on?.("disconnect", disconnect));
     return end;
   };

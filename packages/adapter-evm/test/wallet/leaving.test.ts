@@ -7,6 +7,13 @@ const account = parseAddress(`0x${"a1".repeat(20)}`);
 const other = parseAddress(`0x${"b2".repeat(20)}`);
 const request = async () => [account];
 
+/** A list whose entries cannot be read. */
+const unreadable = new Proxy([account], {
+  get() {
+    throw new Error("Access denied");
+  },
+});
+
 /** A wallet with events, and how often it was told that it has left the account. */
 async function listening() {
   const provider = Object.assign(new EventEmitter(), { request });
@@ -19,20 +26,15 @@ async function listening() {
   return { provider, emit, end };
 }
 
-/** A list whose entries cannot be read. */
-const unreadable = new Proxy([account], {
-  get() {
-    throw new Error("Access denied");
-  },
-});
-
 describe("a wallet has left the account", () => {
   test.each<[string, string, unknown]>([
     ["another is selected", "accountsChanged", [other]],
     ["another is selected, and it is one of the others", "accountsChanged", [other, account]],
     ["none is left, as of a wallet that is locked", "accountsChanged", []],
     ["it is disconnected", "disconnect", { code: 4900, message: "The provider is disconnected." }],
+    ["it is disconnected until the page is loaded again", "disconnect", { code: 1011, message: "Reload." }],
     ["it is disconnected without a reason", "disconnect", undefined],
+    ["it is disconnected for a reason that cannot be read", "disconnect", unreadable],
   ])("when %s", async (_, event, payload) => {
     const { emit } = await listening();
     expect(emit(event, payload)).toBe(1);
@@ -59,6 +61,7 @@ test.each<[string, string, unknown]>([
   ["it is written in lower case", "accountsChanged", [account.toLowerCase()]],
   ["the network is another", "chainChanged", "0x1"],
   ["it is connected", "connect", { chainId: "0x1" }],
+  ["its network is away, and it connects again by itself", "disconnect", { code: 1013, message: "Try again later." }],
 ])("a wallet has not left when %s", async (_, event, payload) => {
   const { emit } = await listening();
   expect(emit(event, payload)).toBe(0);
