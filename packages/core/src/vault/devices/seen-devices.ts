@@ -78,8 +78,10 @@ export class SeenDevices {
   async remember({ version, digest }: Seen, options: CallOptions): Promise<void> {
     await this.#memory.set(this.#prefix + nameOf(version), digest, options);
     const { versions, isForgotten } = await this.#names(options);
+    // beside a higher one it tells `forget` what lists have to be above
+    const below = versions.findLast((name) => Number(name) < MANY);
     // a list that was seen counts more than what was forgotten
-    const old = [...(isForgotten ? [FORGOTTEN] : []), ...versions.slice(0, -1)];
+    const old = [...(isForgotten ? [FORGOTTEN] : []), ...versions.slice(0, -1).filter((name) => name !== below)];
     for (const name of old) await this.#memory.delete(this.#prefix + name, options);
   }
 

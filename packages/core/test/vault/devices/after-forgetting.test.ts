@@ -61,8 +61,9 @@ test("a device that an older list has removed is told so after `forget`, and cha
   expect(await list.read()).toEqual(older);
 });
 
-test("a list that was brought near its last version does not bring the next one there", async () => {
-  const { phone, list, keyring } = await started();
+test("a list that was brought near its last version does not bring the next one there, nor below those before", async () => {
+  const { phone, list, keyring, second } = await started();
+  await phone.list();
   const devices = [{ id: idOf(1), name: "Phone", added: 0, removed: null }];
   const identity = await keyring.identity(owner, 0);
   for (const version of [2 ** 32 - 2, 2 ** 31]) {
@@ -74,5 +75,7 @@ test("a list that was brought near its last version does not bring the next one 
     expect(await phone.start()).toBe("listed");
     const begun = await openDevices(identity, (await list.read()) ?? new Uint8Array());
     expect(begun.version).toBeLessThan(10);
+    list.plant(second);
+    await expect(phone.start()).rejects.toThrow(stale);
   }
 });
