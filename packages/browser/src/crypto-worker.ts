@@ -45,7 +45,7 @@ function started(start: () => Worker): RunningWorker {
  * page's thread stays free. The worker starts with the first call. When it fails, or its module
  * does not serve within a minute, what it was computing rejects with MISCONFIGURED, and so does
  * what is begun; the next cipher, hash or passphrase starts another worker. No browser tells of a
- * worker that somebody terminates: what it was computing waits until `close`.
+ * worker that somebody else terminates: its calls, also later ones, wait until `close`.
  * @param start makes a new worker each time it is called, whose module calls `serveCrypto` of
  *   `@chartkey/browser/worker`
  * @throws TypeError for what is no function; its calls throw one where `start` gives no worker, or
