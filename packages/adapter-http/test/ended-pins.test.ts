@@ -25,7 +25,7 @@ const turns = async () => {
  * A store that sets pins when a test says so, whatever has become of their requests.
  * @param removal what each of its removals waits for
  */
-async function serve(removal?: Promise<void>) {
+async function serve(removal: () => Promise<void> | undefined = () => undefined) {
   const store = memoryBlobs();
   const pinBook = memoryPinBook();
   const held: PromiseWithResolvers<void>[] = [];
@@ -42,7 +42,7 @@ async function serve(removal?: Promise<void>) {
     },
     async unpin(...call) {
       removing += 1;
-      await removal;
+      await removal();
       await store.unpin(...call);
     },
   };
@@ -131,7 +131,7 @@ test("late pins give their places back when the store has ended them", async () 
 
 test("a pin that is set anew for a put, and too late, is removed again after its removal", async () => {
   const removal = Promise.withResolvers<void>();
-  const { store, one, other, bob, held, landed, removing, kept } = await serve(removal.promise);
+  const { store, one, other, bob, held, landed, removing, kept } = await serve(() => removal.promise);
   const id = await bob.put(bytes, { holder });
   // its removal was asked for first, and comes after the put
   const early = other.unpin(id, { holder });
@@ -147,4 +147,35 @@ test("a pin that is set anew for a put, and too late, is removed again after its
   await until(() => landed() === 1);
   await turns();
   expect([await kept(), store.ids()]).toEqual([[[], 0], [id]]);
+});
+
+test("a pin that comes to stand late counts, though another that was late has failed", async () => {
+  const { one, other, bob, held, landed, kept } = await serve();
+  const id = await bob.put(bytes, { holder });
+  await isLate(one.pin(id, { holder }), held);
+  const again = other.pin(id, { holder });
+  await until(() => held.length === 2);
+  await expect(hurried(again)).rejects.toMatchObject(away);
+  held[0]?.reject(failure());
+  await turns();
+  held[1]?.resolve();
+  await until(() => landed() === 1);
+  await turns();
+  expect(await kept()).toEqual([[id], 60]);
+  await one.unpin(id, { holder });
+  expect(await kept()).toEqual([[], 0]);
+});
+
+test("a pin that comes to stand after its removal counts where it cannot be removed again", async () => {
+  let fails = false;
+  const removal = () => (fails ? Promise.reject(failure()) : undefined);
+  const { one, other, bob, held, landed, removing, kept } = await serve(removal);
+  const id = await bob.put(bytes, { holder });
+  await isLate(one.pin(id, { holder }), held);
+  await other.unpin(id, { holder });
+  fails = true;
+  held[0]?.resolve();
+  await until(() => landed() === 1 && removing() === 2);
+  await turns();
+  expect(await kept()).toEqual([[id], 60]);
 });

@@ -27,6 +27,11 @@ interface Wanted {
   readonly signal: AbortSignal;
 }
 
+interface Noted {
+  readonly bytes: number;
+  readonly isNew?: boolean;
+}
+
 const tooSlow = (): ChartkeyError =>
   new ChartkeyError("BLOB_UNAVAILABLE", { message: "The store took too long", retryable: true });
 
@@ -50,15 +55,15 @@ export class NotedPins {
    * @throws when that failed, or takes too long, and the pin may stand
    */
   note(own: Holder, id: ContentId, bytes: number, work: UnderWay): Promise<boolean> {
-    const { book, underWay } = this.#options;
+    const { underWay } = this.#options;
     const noting = this.#inTurn(own, id, async () => {
       const isRemoved = work.removals.has(id);
       if (!isRemoved) underWay.stands(own, id);
-      await book.add(this.#account, this.#nameOf(own, id), { bytes, quota: Number.MAX_SAFE_INTEGER });
+      await this.#count(own, id, bytes);
       if (isRemoved) await this.#remove(own, id);
       else if (work.lost.has(id)) await this.#pinInTime(own, id, work);
       return !isRemoved;
-    }).finally(() => void this.#end(own, id, work));
+    }).finally(() => void this.#end(own, id, work, { bytes }));
     return this.#limited(() => noting);
   }
 
@@ -88,7 +93,7 @@ export class NotedPins {
     try {
       return await turn;
     } finally {
-      void this.#end(own, id, work, isNew).then(leave);
+      void this.#end(own, id, work, { bytes, isNew }).then(leave);
     }
   }
 
@@ -128,18 +133,29 @@ export class NotedPins {
    * Ends work, once the store has ended what was late. It never rejects.
    * @param isNew whether the book has it for this work alone
    */
-  async #end(own: Holder, id: ContentId, work: UnderWay, isNew = false): Promise<void> {
+  async #end(own: Holder, id: ContentId, work: UnderWay, { bytes, isNew = false }: Noted): Promise<void> {
     const isFailed = await work.late?.then(
       () => false,
       () => true,
     );
     const settle = async () => {
+      if (isFailed && !work.removals.has(id)) {
+        if (isNew) await this.#forgetIfGone(own, id);
+        return;
+      }
+      // the book may have forgotten it meanwhile, for a removal or for another pin that failed
+      await this.#count(own, id, bytes);
       // it may have come to stand after it was removed, and may have been pinned anew since
       if (work.removals.has(id)) await this.#remove(own, id);
-      else if (isFailed && isNew) await this.#forgetIfGone(own, id);
     };
     if (work.late) await this.#inTurn(own, id, settle).catch(() => {});
     work.end();
+  }
+
+  /** Notes what stands, or may, whether or not there is room for it. */
+  async #count(own: Holder, id: ContentId, bytes: number): Promise<void> {
+    const quota = Number.MAX_SAFE_INTEGER;
+    await this.#options.book.add(this.#account, this.#nameOf(own, id), { bytes, quota });
   }
 
   /** Lets the book forget what the store does not have. */
