@@ -1,10 +1,10 @@
 import { type LedgerId, parseAddress, signedActsTypedData } from "@chartkey/core/adapters";
-import { memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
+import { memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
 import { expect, test } from "vitest";
 import { httpLedger } from "../src/index.js";
 import type { HttpServerOptions, ServerFailure } from "../src/server/index.js";
 import { memorySessions } from "../src/server/session-store.js";
-import { accountOf } from "./account.js";
+import { accountOf, origin } from "./account.js";
 import { direct } from "./direct.js";
 import { until } from "./until.js";
 
@@ -54,6 +54,26 @@ test.each(odd)("a store that gives %s for a nonce has taken none", async (_, ans
   await expect(direct({ sessions }).clientOf(1)).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE" });
 });
 
+const { address } = accountOf(1);
+
+test.each<readonly [string, unknown]>([
+  ...odd.filter(([, answer]) => answer !== undefined),
+  ["null", null],
+  ["what never ends", { account: address, origin }],
+  ["what ends at no time", { account: address, origin, until: Number.NaN }],
+  ["what ends at a text", { account: address, origin, until: "2030-01-01T00:00:00Z" }],
+  ["what is nobody's", { origin, until: Date.now() + 1e9 }],
+  ["what is of no page", { account: address, until: Date.now() + 1e9 }],
+])("a store that gives %s for a session lets nobody in, and the operator hears of it", async (_, answer) => {
+  const failures: ServerFailure[] = [];
+  const onError = (failure: ServerFailure) => void failures.push(failure);
+  const sessions = { ...memorySessions({ now: () => new Date() }), get: async () => answer as never };
+  const { ask } = await direct({ sessions, onError, ledger: memoryLedger() }).clientOf(1);
+  expect((await ask(`/ledgers/${memoryLedger().id}/time`)).status).toBe(500);
+  const error = expect.objectContaining({ message: expect.stringContaining("`sessions.get` gives a session") });
+  expect(failures).toEqual([{ route: undefined, status: 500, error }]);
+});
+
 test.each(odd)("a verifier of the client that gives %s has verified nothing", async (_, answer) => {
   const id = `eip155:31337:0x${"c0de".repeat(10)}` as LedgerId;
   const verifier = { verify: async () => answer as never };
@@ -69,11 +89,11 @@ test("who gives something else than `true` for a signature of a document has ver
   const { clientOf } = direct({ profiles, verifier: { verify: async () => "no" as never } });
   const { ask } = await clientOf(1);
   const ledger = `eip155:31337:0x${"c0de".repeat(10)}` as LedgerId;
-  const { address } = accountOf(2);
-  const removal = { ledger, address, sequence: 1, issued: 1, signature: "0x01" };
+  const other = accountOf(2).address;
+  const removal = { ledger, address: other, sequence: 1, issued: 1, signature: "0x01" };
   const answer = await ask("/profiles/remove", { method: "POST", headers, body: JSON.stringify(removal) });
   expect(answer.status).toBe(500);
-  expect(await profiles.get({ ledger, address: parseAddress(address) })).toBeUndefined();
+  expect(await profiles.get({ ledger, address: parseAddress(other) })).toBeUndefined();
 });
 
 test("nothing is sent for whoever has left while the policy decided", async () => {

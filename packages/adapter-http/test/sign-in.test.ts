@@ -52,12 +52,13 @@ async function messageWith(change: Partial<SiweMessage> = {}): Promise<string> {
   });
 }
 
-async function send(message: string, more: { signature?: string; headers?: Record<string, string> } = {}) {
+async function send(message: string, more: { signature?: string; headers?: Record<string, string>; signal?: AbortSignal } = {}) {
   const signature = more.signature ?? (await account.signMessage({ message }));
   return ask("/sessions", {
     method: "POST",
     headers: { "content-type": "application/json", ...more.headers },
     body: JSON.stringify({ message, signature }),
+    ...(more.signal && { signal: more.signal }),
   });
 }
 
@@ -101,6 +102,24 @@ test("a message is good for one sign-in, also when it comes twice at once", asyn
   expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 403]);
   const again = await send(message);
   expect(await again.json()).toMatchObject(refused);
+});
+
+test("a sign-in that is given up while its signature is verified uses no message up", async () => {
+  const [asked, verdict] = [Promise.withResolvers<void>(), Promise.withResolvers<boolean>()];
+  server = serve({
+    verifyMessage: () => {
+      asked.resolve();
+      return verdict.promise;
+    },
+  });
+  const message = await messageWith();
+  const leaving = new AbortController();
+  const left = send(message, { signal: leaving.signal });
+  await asked.promise;
+  leaving.abort(new Error("left"));
+  await left;
+  verdict.resolve(true);
+  expect((await send(message)).status).toBe(201);
 });
 
 const wrong: Readonly<Record<string, Partial<SiweMessage>>> = {

@@ -14,7 +14,10 @@ export interface SessionStore {
   takeNonce(nonce: string, until: number): Promise<boolean>;
   /** @param id SHA-256 of the token, 43 characters of base64url */
   put(id: string, session: Session): Promise<void>;
-  /** `undefined` for one that is not there. One that has ended may still come. */
+  /**
+   * `undefined` for one that is not there. One that has ended may still come. What is no session
+   * lets nobody in.
+   */
   get(id: string): Promise<Session | undefined>;
   /** Idempotent. */
   delete(id: string): Promise<void>;

@@ -2,6 +2,7 @@ import { type Address, type CallOptions, ChartkeyError, type Clock, type Hex } f
 import { checkSignIn, refused, type SignIn, type SignInRules } from "./check-sign-in.js";
 import { decided } from "./decided.js";
 import { base64url, digestOf } from "./digest.js";
+import { keptSession } from "./kept-session.js";
 import { Nonces } from "./nonces.js";
 import type { KnownSession, Session } from "./route.js";
 import { SeenSessions } from "./seen-sessions.js";
@@ -110,7 +111,7 @@ export class Sessions {
     if (token === undefined) return undefined;
     const id = await digestOf(token);
     count(this.#seen.accountOf(id));
-    const session = await this.#options.store.get(id);
+    const session = await this.#find(id);
     const isOver = session !== undefined && session.until <= this.#options.clock.now().getTime();
     this.#seen.note(id, isOver ? undefined : session?.account);
     if (isOver) await this.#options.store.delete(id);
@@ -120,8 +121,12 @@ export class Sessions {
 
   /** Whether a session has neither ended nor been signed out, here or elsewhere. */
   async isOpen({ id }: KnownSession): Promise<boolean> {
-    const session = await this.#options.store.get(id);
+    const session = await this.#find(id);
     return session !== undefined && session.until > this.#options.clock.now().getTime();
+  }
+
+  async #find(id: string): Promise<Session | undefined> {
+    return keptSession(await this.#options.store.get(id));
   }
 
   async end({ id }: KnownSession): Promise<void> {
