@@ -1,7 +1,8 @@
-import type { Hex } from "@chartkey/core/adapters";
+import type { CallOptions, Hex } from "@chartkey/core/adapters";
 import { fixedClock } from "@chartkey/core/fakes";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { direct } from "./direct.js";
+import { hurried, stopTimers } from "./hurried.js";
 import { until } from "./until.js";
 
 const headers = { "content-type": "application/json" };
@@ -11,7 +12,9 @@ const hash = `0x${"01".repeat(32)}` as const;
 async function serveSlow() {
   const calls: PromiseWithResolvers<Hex>[] = [];
   const clock = fixedClock(new Date());
-  const submit = async () => {
+  const signals: (AbortSignal | undefined)[] = [];
+  const submit = async (_: unknown, options?: CallOptions) => {
+    signals.push(options?.signal);
     const call = Promise.withResolvers<Hex>();
     calls.push(call);
     return call.promise;
@@ -22,7 +25,7 @@ async function serveSlow() {
     const answer = await people[who].ask("/relays", { method: "POST", headers, body, ...(signal && { signal }) });
     return [answer.status, ((await answer.json()) as { transaction?: string }).transaction];
   };
-  return { calls, clock, send };
+  return { calls, signals, clock, send };
 }
 
 test("an equal call is sent once: others hear what the first does, whoever they are and however they write it", async () => {
@@ -60,22 +63,48 @@ test("a call is known for as long as it is under way", async () => {
   expect(calls).toHaveLength(2);
 });
 
-test("an equal call is sent again where the first failed, and where whoever asked first has left", async () => {
+test("an equal call is sent again where the first failed", async () => {
   const { calls, send } = await serveSlow();
   const failing = send(0, "{}");
   await until(() => calls.length === 1);
   calls[0]?.reject(new Error("The node is away"));
   expect((await failing)[0]).toBe(500);
-  const leaving = new AbortController();
-  const left = send(0, "{}", leaving.signal);
+  const again = send(0, "{}");
   await until(() => calls.length === 2);
+  calls[1]?.resolve(hash);
+  expect(await again).toEqual([202, hash]);
+});
+
+test("an equal call is sent once, also where whoever asked has left, and asks again and again", async () => {
+  const { calls, signals, send } = await serveSlow();
+  for (let times = 0; times < 5; times += 1) {
+    const leaving = new AbortController();
+    const left = send(0, "{}", leaving.signal);
+    await until(() => calls.length === 1);
+    leaving.abort(new Error("left"));
+    await left;
+    // a relayer that answers to the abort has sent it by then, or not
+    if (signals[0]?.aborted) calls[0]?.reject(new Error("left"));
+  }
   const staying = send(1, "{}");
-  leaving.abort(new Error("left"));
-  await left;
-  calls[1]?.reject(new Error("left"));
-  await until(() => calls.length === 3);
-  calls[2]?.resolve(hash);
+  calls[0]?.resolve(hash);
   expect(await staying).toEqual([202, hash]);
+  expect(calls).toHaveLength(1);
+});
+
+test("a relayer has a minute for a call, which is then asked for again", async () => {
+  stopTimers();
+  const { calls, signals, send } = await serveSlow();
+  const first = send(0, "{}");
+  await until(() => calls.length === 1);
+  expect((await hurried(first))[0]).toBe(503);
+  expect(signals[0]?.aborted).toBe(false);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(signals[0]?.aborted).toBe(true);
+  const again = send(0, "{}");
+  await until(() => calls.length === 2);
+  calls[1]?.resolve(hash);
+  expect(await again).toEqual([202, hash]);
 });
 
 test("a call that is nested without end is refused", async () => {

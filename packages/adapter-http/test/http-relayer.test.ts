@@ -1,12 +1,13 @@
 import { type Hex, hashAct, type SignedActs, signedActsTypedData, toHex } from "@chartkey/core/adapters";
 import { type RelayerFixture, relayerSuite } from "@chartkey/core/conformance";
 import { memoryLedger, memoryRelayer, memoryWallet } from "@chartkey/core/fakes";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { httpRelayer } from "../src/index.js";
 import { httpServer, type HttpServerOptions } from "../src/server/index.js";
 import { accountOf, chainId, origin, signInAs } from "./account.js";
 import { direct } from "./direct.js";
 import { listen } from "./listen.js";
+import { stopTimers } from "./hurried.js";
 import { until } from "./until.js";
 import { signingRelayer, withHashes } from "./signing-ledger.js";
 
@@ -167,7 +168,8 @@ describe("what a relayer is asked to send", () => {
     await close();
   });
 
-  test("a relayer that ignores an abort holds no place", async () => {
+  test("a relayer that does not answer holds a place for a minute", async () => {
+    stopTimers();
     let asked = 0;
     const submit = () => {
       asked += 1;
@@ -184,6 +186,7 @@ describe("what a relayer is asked to send", () => {
     expect(await (await send(64)).json()).toMatchObject({ detail: "The relayer is busy" });
     stop.abort(new Error("left"));
     await Promise.all(waiting);
+    await vi.advanceTimersByTimeAsync(60_000);
     void ask("/relays", { method: "POST", headers, body: "{}" });
     await until(() => asked === 65);
   });

@@ -52,7 +52,10 @@ async function messageWith(change: Partial<SiweMessage> = {}): Promise<string> {
   });
 }
 
-async function send(message: string, more: { signature?: string; headers?: Record<string, string>; signal?: AbortSignal } = {}) {
+async function send(
+  message: string,
+  more: { signature?: string; headers?: Record<string, string>; signal?: AbortSignal } = {},
+) {
   const signature = more.signature ?? (await account.signMessage({ message }));
   return ask("/sessions", {
     method: "POST",

@@ -1,11 +1,9 @@
 import { abortable, type Clock, type Hex } from "@chartkey/core/adapters";
 import { digestOf } from "./digest.js";
 import { HttpProblem } from "./http-problem.js";
+import { withTimeLimit } from "./time-limit.js";
 
-/**
- * How long a call is known, in milliseconds, from its answer. A relayer that answers to no abort
- * has as long from the call's beginning.
- */
+/** How long a relayer has for a call, and how long its answer is known, in milliseconds. */
 const KNOWN = 60_000;
 
 /** How many calls are known at once. Beyond, the one that came first is forgotten. */
@@ -16,11 +14,8 @@ const DEEPEST = 32;
 
 interface Sent {
   readonly result: Promise<Hex>;
-  /** Of whoever asked first. */
-  readonly signal: AbortSignal;
-  /** Milliseconds since 1970. */
-  since: number;
-  isAnswered: boolean;
+  /** Milliseconds since 1970; `undefined` while it is under way. */
+  answered: number | undefined;
 }
 
 /** The same for the same value, in whatever order and case somebody writes it. */
@@ -34,9 +29,13 @@ function canonical(value: unknown, depth = 0): unknown {
     .map(([key, one]) => [key, canonical(one, depth + 1)]);
 }
 
+const tooSlow = (): HttpProblem =>
+  new HttpProblem(503, "The relayer took too long", { code: "LEDGER_UNAVAILABLE", retryable: true });
+
 /**
  * Gives equal calls one answer while the first is under way, and for a minute. Until it is in a
- * block, a node finds nothing wrong with its repetition, for which the payer would pay, too. What
+ * block, a node finds nothing wrong with its repetition, for which the payer would pay, too. So
+ * whoever leaves ends no call that the relayer has: others, and they themselves, hear of it. What
  * has failed can be asked again.
  */
 export class EqualCalls {
@@ -47,43 +46,38 @@ export class EqualCalls {
     this.#clock = clock;
   }
 
-  /** @throws the signal's reason at once; what `submit` fails with */
-  async send(call: object, signal: AbortSignal, submit: () => Promise<Hex>): Promise<Hex> {
+  /**
+   * @param submit gets a signal that aborts when the relayer has taken a minute
+   * @throws the signal's reason at once; what `submit` fails with; HttpProblem 503
+   */
+  async send(call: object, signal: AbortSignal, submit: (limit: AbortSignal) => Promise<Hex>): Promise<Hex> {
     const key = await digestOf(JSON.stringify(canonical(call)));
-    for (;;) {
-      const equal = this.#known(key);
-      if (!equal) return abortable(this.#begin(key, signal, submit), signal);
-      try {
-        return await abortable(equal.result, signal);
-      } catch (error) {
-        // whoever asked first may have left, which is no answer for others
-        if (signal.aborted || !equal.signal.aborted) throw error;
-      }
-    }
+    // whoever has left meanwhile would hear of nothing that is sent
+    signal.throwIfAborted();
+    return abortable((this.#known(key) ?? this.#begin(key, submit)).result, signal);
   }
 
   #known(key: string): Sent | undefined {
     const sent = this.#sent.get(key);
-    if (!sent) return undefined;
-    const isUnderWay = !sent.isAnswered && !sent.signal.aborted;
-    return isUnderWay || Math.abs(this.#clock.now().getTime() - sent.since) < KNOWN ? sent : undefined;
+    if (sent?.answered === undefined) return sent;
+    return Math.abs(this.#clock.now().getTime() - sent.answered) < KNOWN ? sent : undefined;
   }
 
-  #begin(key: string, signal: AbortSignal, submit: () => Promise<Hex>): Promise<Hex> {
-    const sent: Sent = { result: submit(), signal, since: this.#clock.now().getTime(), isAnswered: false };
+  #begin(key: string, submit: (limit: AbortSignal) => Promise<Hex>): Sent {
+    const limit = { milliseconds: KNOWN, late: tooSlow };
+    const sent: Sent = { result: withTimeLimit(limit, new AbortController().signal, submit), answered: undefined };
     this.#sent.delete(key);
     const [first] = this.#sent.keys();
     if (first !== undefined && this.#sent.size >= MOST) this.#sent.delete(first);
     this.#sent.set(key, sent);
     sent.result.then(
       () => {
-        sent.isAnswered = true;
-        sent.since = this.#clock.now().getTime();
+        sent.answered = this.#clock.now().getTime();
       },
       () => {
         if (this.#sent.get(key) === sent) this.#sent.delete(key);
       },
     );
-    return sent.result;
+    return sent;
   }
 }

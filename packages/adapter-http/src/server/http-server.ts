@@ -35,7 +35,10 @@ const LONGEST_SILENCE = 10_000;
 
 /** Ports over HTTP, for any server that speaks Fetch. */
 export interface HttpServer {
-  /** Answers a request. It never rejects. An abort of the request's signal reaches the port. */
+  /**
+   * Answers a request. It never rejects. An abort of the request's signal reaches the port, but not
+   * the relayer: who leaves and asks again would have the payer pay twice.
+   */
   fetch(request: Request): Promise<Response>;
   /**
    * Gives up the uploads that are open, ends the answers that are going out, and takes no more

@@ -71,9 +71,7 @@ export function relayRoutes({ relayer, mayRelay, perMinute, clock }: RelayRoutes
         const body = await readJson(call, relayQuery, MAX);
         if (!decided("mayRelay", await mayRelay(body, session)))
           throw session ? new HttpProblem(403, "The relayer does not send this") : sessionEnded();
-        // whoever has left meanwhile hears of nothing that is sent
-        signal.throwIfAborted();
-        return json({ transaction: await equal.send(body, signal, () => submit(body, signal)) }, 202);
+        return json({ transaction: await equal.send(body, signal, (limit) => submit(body, limit)) }, 202);
       },
     },
   ];
