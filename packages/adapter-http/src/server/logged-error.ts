@@ -12,19 +12,29 @@ const CODES = ["code", "codeName", "errcode", "errno", "syscall", "status", "sta
 /** More than 32 bytes: no hash, no address; a signature or a call. */
 const LONG_HEX = /[0-9a-f]{65,}/giu;
 
-const short = (text: string): string => (text.split("\n", 1)[0] ?? "").replaceAll(LONG_HEX, "…").slice(0, LONGEST);
+/** What breaks a line, moves a cursor or turns a text around: a node could write lines of the log. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
+/** A line of a stack that names a place, such as `at work (file:///app.js:1:2)`. */
+const FRAME = /^ +at .{1,1000}(?::\d+:\d+|<anonymous>|native|index \d+)\)?$/u;
+
+const plain = (line: string): string => line.replaceAll(LONG_HEX, "…").replaceAll(UNSEEN, " ");
+
+const short = (text: string): string => plain(text.split("\n", 1)[0] ?? "").slice(0, LONGEST);
 
 const textIn = (error: Error, key: string): string | undefined => {
   const value: unknown = Reflect.get(error, key);
   return typeof value === "string" && value !== "" ? value : undefined;
 };
 
-/** The places of a stack, without the message that it begins with. */
-const framesOf = ({ stack }: Error): readonly string[] =>
-  (typeof stack === "string" ? stack : "")
+/** The places of a stack, without the message that it begins with, which may have lines like them. */
+function framesOf({ stack, message }: Error): readonly string[] {
+  const said = new Set(message.split("\n"));
+  return (typeof stack === "string" ? stack : "")
     .split("\n")
-    .filter((line) => /^\s+at /u.test(line))
-    .map((line) => line.replaceAll(LONG_HEX, "…"));
+    .filter((line) => FRAME.test(line) && !said.has(line))
+    .map(plain);
+}
 
 /**
  * Clients of nodes write the whole request into their messages: whoever reads a signed call in a
