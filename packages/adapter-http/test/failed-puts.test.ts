@@ -51,3 +51,26 @@ test("what a store may have pinned though its put failed goes where its removal 
   await expect(putting).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE" });
   expect([store.ids(), await pinBook.used(account)]).toEqual([[], 0]);
 });
+
+test("what a put that failed may yet set stays counted, though a pin of it fails before", async () => {
+  const store = memoryBlobs();
+  const pinBook = memoryPinBook();
+  const failing = { is: true };
+  const blobs: BlobStore = {
+    ...store,
+    async put(...call) {
+      const id = await store.put(...call);
+      if (!failing.is) return id;
+      await store.unpin(id, call[1]);
+      throw new ChartkeyError("BLOB_UNAVAILABLE", { stillPinned: [id] });
+    },
+    pin: () => Promise.reject(new ChartkeyError("BLOB_UNAVAILABLE", { retryable: true })),
+  };
+  const { clientOf } = direct({ pinBook, blobs });
+  const [one, bob] = [(await clientOf(1)).blobs, (await clientOf(2)).blobs];
+  await expect(one.put(bytes, { holder })).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE" });
+  failing.is = false;
+  const id = await bob.put(bytes, { holder });
+  await expect(one.pin(id, { holder })).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE" });
+  expect(await pinBook.used(account)).toBe(60);
+});

@@ -50,3 +50,23 @@ test("bytes that come when an upload was completed have not come", async () => {
   await completed;
   expect([upload.offset, upload.bytes, taken]).toEqual([2, 2, [bytes(1, 2)]]);
 });
+
+test("bytes for which there is room only when another request goes on with the upload have not come", async () => {
+  const taken: Uint8Array[] = [];
+  const upload = new Upload(async (source) => {
+    taken.push(...(await allOf(source)));
+    return "id" as never;
+  });
+  const [asked, checked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const first = upload.append(bytes(1, 2), upload.interrupt(), () => {
+    asked.resolve();
+    return checked.promise;
+  });
+  await asked.promise;
+  const second = upload.append(bytes(1, 2), upload.interrupt(), async () => {});
+  checked.resolve();
+  await expect(first).rejects.toMatchObject({ status: 409 });
+  await second;
+  await upload.complete();
+  expect([upload.offset, upload.bytes, taken]).toEqual([2, 2, [bytes(1, 2)]]);
+});
