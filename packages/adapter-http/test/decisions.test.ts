@@ -1,8 +1,9 @@
 import { type LedgerId, parseAddress, signedActsTypedData } from "@chartkey/core/adapters";
-import { memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
+import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
 import { expect, test } from "vitest";
 import { httpLedger } from "../src/index.js";
 import type { HttpServerOptions, ServerFailure } from "../src/server/index.js";
+import { memoryPinBook } from "../src/server/pin-book.js";
 import { memorySessions } from "../src/server/session-store.js";
 import { accountOf, origin } from "./account.js";
 import { direct } from "./direct.js";
@@ -73,6 +74,33 @@ test.each<readonly [string, unknown]>([
   const error = expect.objectContaining({ message: expect.stringContaining("`sessions.get` gives a session") });
   expect(failures).toEqual([{ route: undefined, status: 500, error }]);
 });
+
+test.each<readonly [string, unknown]>([
+  ...odd.filter(([name]) => name !== "a number"),
+  ["null", null],
+  ["no number", Number.NaN],
+  ["less than nothing", -1_000],
+  ["a number as a text", "0"],
+])("a book that gives %s for what an account has pinned lets nothing be put", async (_, answer) => {
+  const blobs = memoryBlobs();
+  const pinBook = { ...memoryPinBook(), used: async () => answer as never };
+  const { blobs: client } = await direct({ blobs, pinBook }).clientOf(1);
+  await expect(client.put(Uint8Array.of(1), { holder: "owner/a" })).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE" });
+  expect(blobs.ids()).toEqual([]);
+});
+
+test.each<readonly [string, unknown]>([...odd, ["no", false]])(
+  "a book that gives %s for a pin has noted none, and none is set",
+  async (_, answer) => {
+    const blobs = memoryBlobs();
+    const pinBook = { ...memoryPinBook(), add: async () => answer as never };
+    const id = await blobs.put(Uint8Array.of(1), { holder: "owner/b" });
+    const { blobs: client } = await direct({ blobs, pinBook }).clientOf(1);
+    await expect(client.pin(id, { holder: "owner/a" })).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE" });
+    await blobs.unpin(id, { holder: "owner/b" });
+    expect(blobs.ids()).toEqual([]);
+  },
+);
 
 test.each(odd)("a verifier of the client that gives %s has verified nothing", async (_, answer) => {
   const id = `eip155:31337:0x${"c0de".repeat(10)}` as LedgerId;

@@ -1,6 +1,7 @@
 import { TaskQueues } from "@chartkey/core/adapters";
 import { verifyMessage as verifyByKey } from "viem";
 import { blobRoutes } from "./blob-routes.js";
+import { checkedBook } from "./checked-book.js";
 import { checkedOptions } from "./checked-options.js";
 import { Callers } from "./callers.js";
 import { allowOrigin } from "./cors.js";
@@ -82,7 +83,8 @@ export function httpServer(given: HttpServerOptions): HttpServer {
   });
   const callers = new Callers({ origins, clientOf, clock, requestsPerMinute: options.requestsPerMinute });
   const uploads = new Uploads(timeout);
-  const { blobs, quotaOf, pinBook: book = memoryPinBook() } = options;
+  const { blobs, quotaOf, pinBook = memoryPinBook() } = options;
+  const book = checkedBook(pinBook);
   const streams = new OpenStreams();
   const { profiles, verifier, ledger, registry, relayer, mayRelay, relaysPerMinute: perMinute } = options;
   const { devices, mailbox, pairingsPerMinute, onError } = options;
