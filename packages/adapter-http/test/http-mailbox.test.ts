@@ -6,6 +6,7 @@ import { type PairingCode, receiveKeyring, sendKeyring } from "@chartkey/core/va
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { httpMailbox } from "../src/index.js";
 import { boundedMailbox, httpServer, type HttpServerOptions } from "../src/server/index.js";
+import { Recently } from "../src/server/recently.js";
 import { chainId, origin } from "./account.js";
 import { direct } from "./direct.js";
 import { hurried, skipPauses, stopTimers } from "./hurried.js";
@@ -104,6 +105,24 @@ test("a client opens so many channels in a minute, and others open theirs", asyn
   expect(await put(url, at("00000001", 2), undefined, { "x-from": "one" })).toBe(204);
   clock.advance(60);
   expect(await from("one", 3)).toBe(204);
+});
+
+test("a message that is put again, since its answer was lost, begins no other pairing", async () => {
+  const clock = fixedClock(new Date("2026-07-01T10:00:00Z"));
+  const url = await serve({ clock, pairingsPerMinute: 2 });
+  for (let times = 0; times < 6; times += 1) expect(await put(url, at("00000001", 1))).toBe(204);
+  expect(await put(url, at("00000002", 1))).toBe(204);
+  expect(await put(url, at("00000003", 1))).toBe(429);
+  clock.advance(60);
+  expect(await put(url, at("00000001", 1))).toBe(204);
+  expect(await put(url, at("00000003", 1))).toBe(204);
+  expect(await put(url, at("00000004", 1))).toBe(429);
+});
+
+test("of ten thousand names the one that was noted first is forgotten", () => {
+  const noted = new Recently(fixedClock(new Date("2026-07-01T10:00:00Z")));
+  for (let nth = 0; nth <= 10_000; nth += 1) noted.note(`${nth}`);
+  expect([noted.has("0"), noted.has("1")]).toEqual([false, true]);
 });
 
 test("strangers who fill the mailbox end the pairing of nobody", async () => {

@@ -11,6 +11,7 @@ import {
 import { fromSender } from "./http-problem.js";
 import { Places } from "./places.js";
 import { RateLimit } from "./rate-limit.js";
+import { Recently } from "./recently.js";
 import { nothing, type Route } from "./route.js";
 
 /** Bytes of a message. */
@@ -62,7 +63,17 @@ async function patiently<T>(
 export function mailboxRoutes(options: MailboxRoutesOptions): readonly Route[] {
   const { mailbox, perMinute, patience, clock, tellsApart } = options;
   const rate = new RateLimit(perMinute, clock);
+  const begun = new Recently(clock);
   const waiting = new Places({ all: AT_ONCE, ofOne: tellsApart ? OF_ONE : AT_ONCE });
+
+  /** Counts a pairing, and no message that is put again: its answer may have been lost. */
+  function countChannel(channel: string, caller: string): void {
+    const name = `${channel} ${caller}`;
+    if (begun.has(name)) return;
+    rate.count(caller);
+    begun.note(name);
+  }
+
   return [
     {
       method: "PUT",
@@ -75,7 +86,7 @@ export function mailboxRoutes(options: MailboxRoutesOptions): readonly Route[] {
       },
       async handle({ params, body, caller, signal }) {
         const [channel, number] = [channelOf(params), numberOf(params)];
-        if (number === 1) rate.count(caller);
+        if (number === 1) countChannel(channel, caller);
         const bytes = await collect(body.read(MAX, signal), MAX);
         await mailbox.put(
           channel,
