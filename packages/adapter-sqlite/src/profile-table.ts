@@ -24,10 +24,19 @@ const rowOf = ({ address, document }: Record<string, SQLOutputValue>): StoredRow
 /** Words hold letters, marks and digits only, so none of them has this code point. */
 const LAST = "\u{10FFFF}";
 
-const wordCondition = (_: string, nth: number) => `
-  and role.address in (
-    select address from chartkey_words where ledger = :ledger and word >= :from${nth} and word < :to${nth}
-  )`;
+const inRange = (nth: number) => `word >= :from${nth} and word < :to${nth}`;
+
+/**
+ * The longest word is looked for everywhere, and others only at those who have it: a list for each
+ * word of a long search would take seconds, in which the process does nothing else.
+ */
+const wordCondition = (_: string, nth: number) =>
+  nth === 0
+    ? `and role.address in (select address from chartkey_words where ledger = :ledger and ${inRange(nth)})`
+    : `and exists (
+         select 1 from chartkey_words
+         where ledger = role.ledger and address = role.address and ${inRange(nth)}
+       )`;
 
 /** The statement that finds a page, in the order of the addresses. */
 const searchStatement = ({ words, speciality }: Pick<ProfileSearch, "words" | "speciality">) => `
@@ -36,7 +45,7 @@ const searchStatement = ({ words, speciality }: Pick<ProfileSearch, "words" | "s
   join chartkey_profiles profile on profile.ledger = role.ledger and profile.address = role.address
   where role.ledger = :ledger and role.role = :role and role.address > :after
   ${speciality === undefined ? "" : "and profile.speciality = :speciality"}
-  ${words.map(wordCondition).join("")}
+  ${words.map(wordCondition).join("\n")}
   order by role.address
   limit :limit`;
 
@@ -83,12 +92,13 @@ type RowSearch = Omit<ProfileSearch, "after"> & { readonly after: string };
 
 /** One row more than a page, where there are more. */
 export function findRows(db: DatabaseSync, search: RowSearch): readonly StoredRow[] {
-  const { ledger, role, after, words, speciality, size } = search;
+  const { ledger, role, after, speciality, size } = search;
+  const words = search.words.toSorted((one, other) => other.length - one.length);
   const ranges = words.flatMap((word, nth) => [
     [`from${nth}`, word],
     [`to${nth}`, word + LAST],
   ]);
-  const rows = db.prepare(searchStatement(search)).all({
+  const rows = db.prepare(searchStatement({ words, speciality })).all({
     ledger,
     role,
     after,

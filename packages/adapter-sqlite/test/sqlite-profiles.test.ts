@@ -186,3 +186,28 @@ test("rows with addresses that are none end no search, however many there are", 
     expect(malformed).toEqual(wrong);
   }
 });
+
+test("a search lists those who have its longest word, and looks at them alone for all others", async () => {
+  using db = new DatabaseSync(fixture.file);
+  const prepare = vi.spyOn(db, "prepare");
+  await fixture.profiles.put(sampleProfile(1, { name: "Ana B Castillo" }));
+  await fixture.profiles.put(sampleProfile(2, { name: "Ana D Castillo" }));
+  expect((await sqliteProfiles({ db }).find({ ...doctors, text: "a b cast" })).items).toHaveLength(1);
+  const [search = ""] = prepare.mock.lastCall ?? [];
+  const given = {
+    ledger,
+    role: "doctor",
+    after: "",
+    limit: 2,
+    from0: "",
+    to0: "",
+    from1: "",
+    to1: "",
+    from2: "",
+    to2: "",
+  };
+  const steps = db.prepare(`explain query plan ${search}`).all(given);
+  const plan = steps.map(({ detail }) => String(detail));
+  expect(plan.filter((step) => step.includes("LIST SUBQUERY"))).toHaveLength(1);
+  expect(plan.filter((step) => /chartkey_words_of \(ledger=\? AND address=\?/u.test(step))).toHaveLength(2);
+});
