@@ -78,14 +78,16 @@ test("a pin that comes to stand after its removal is removed again", async () =>
   expect(await kept()).toEqual([[], 0]);
 });
 
-test("a pin that comes to stand late stays where it was set anew after its removal", async () => {
-  const { one, other, bob, held, landed, kept } = await serve();
+test.each(["put", "pin"] as const)("a pin that comes to stand late stays where a %s set it anew", async (how) => {
+  const { one, other, bob, held, release, landed, kept } = await serve();
   const id = await bob.put(bytes, { holder });
   await isLate(one.pin(id, { holder }), held);
   await other.unpin(id, { holder });
-  await other.put(bytes, { holder });
+  release();
+  await (how === "put" ? other.put(bytes, { holder }) : other.pin(id, { holder }));
+  const before = landed();
   held[0]?.resolve();
-  await until(() => landed() === 1);
+  await until(() => landed() > before);
   await turns();
   expect(await kept()).toEqual([[id], 60]);
 });
@@ -104,6 +106,23 @@ test("a pin that was set in time stands, whoever asks for its removal and leaves
   await pinning;
   await turns();
   expect(await kept()).toEqual([[id], 60]);
+});
+
+test("a pin that comes to stand late is removed again where it was set anew, and removed", async () => {
+  const { one, other, bob, held, landed, kept } = await serve();
+  const id = await bob.put(bytes, { holder });
+  await isLate(one.pin(id, { holder }), held);
+  await other.unpin(id, { holder });
+  const anew = other.pin(id, { holder });
+  await until(() => held.length === 2);
+  const removing = other.unpin(id, { holder });
+  await turns();
+  held[1]?.resolve();
+  await Promise.all([anew, removing]);
+  held[0]?.resolve();
+  await until(() => landed() === 2);
+  await turns();
+  expect(await kept()).toEqual([[], 0]);
 });
 
 test("a late pin that fails in the end counts no more", async () => {
