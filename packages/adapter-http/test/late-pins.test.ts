@@ -165,3 +165,30 @@ test("an account has 16 pins under way, also such as nobody waits for", async ()
   holding(false);
   await bob.pin(id, { holder: "owner/b" });
 });
+
+test("an account has 256 removals under way, also such as nobody waits for", async () => {
+  const removal = Promise.withResolvers<void>();
+  const store = memoryBlobs();
+  let removing = 0;
+  const unpin: BlobStore["unpin"] = async (...call) => {
+    removing += 1;
+    await removal.promise;
+    await store.unpin(...call);
+  };
+  const { clientOf } = direct({ blobs: { ...store, unpin } });
+  const [one, bob] = [await clientOf(1), await clientOf(2)];
+  const id = await bob.blobs.put(bytes, { holder });
+  const remove = async (by: typeof one, nth: number, signal?: AbortSignal) =>
+    (await by.ask(`/pins?id=${id}&holder=owner/${nth}`, { method: "DELETE", ...(signal && { signal }) })).status;
+  const leaving = new AbortController();
+  const left = Array.from({ length: 256 }, (_, nth) => remove(one, nth, leaving.signal));
+  await until(() => removing === 256);
+  leaving.abort(new Error("left"));
+  await Promise.all(left);
+  expect(await remove(one, 256)).toBe(429);
+  const others = remove(bob, 0);
+  await until(() => removing === 257);
+  removal.resolve();
+  expect(await others).toBe(204);
+  expect(await remove(one, 256)).toBe(204);
+});

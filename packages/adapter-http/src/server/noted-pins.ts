@@ -97,12 +97,19 @@ export class NotedPins {
     }
   }
 
+  /** @throws HttpProblem 429 and 503 when too many wait; what the store and the book fail with */
   async unpin(own: Holder, id: ContentId, signal: AbortSignal): Promise<void> {
-    this.#options.underWay.removalAsked(own, id);
-    await this.#inTurn(own, id, async () => {
-      signal.throwIfAborted();
-      await this.#remove(own, id);
-    });
+    const { underWay } = this.#options;
+    const leave = underWay.removalPlaces.enter(this.#account);
+    underWay.removalAsked(own, id);
+    try {
+      await this.#inTurn(own, id, async () => {
+        signal.throwIfAborted();
+        await this.#remove(own, id);
+      });
+    } finally {
+      leave();
+    }
   }
 
   async #remove(own: Holder, id: ContentId): Promise<void> {

@@ -28,6 +28,8 @@ interface Known {
 export class PinsUnderWay {
   /** In which pins wait for the store, by account. */
   readonly places = new Places({ all: 1_024, ofOne: 16 });
+  /** In which removals wait. An app asks for those of a whole record at once. */
+  readonly removalPlaces = new Places({ all: 4_096, ofOne: 256 });
   readonly #known = new Map<Holder, Set<Known>>();
 
   /** @param isAsked whether all of it has been asked for: only then it comes before what follows */
