@@ -1,5 +1,6 @@
 import { contentIdOfDigest, type LedgerChange } from "@chartkey/core/adapters";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { readLines } from "../src/client/read-lines.js";
 import { changeLines } from "../src/server/change-lines.js";
 import { RequestBody } from "../src/server/request-body.js";
 import { Upload } from "../src/server/upload.js";
@@ -56,6 +57,19 @@ test("a body that comes byte by byte goes on in pieces of 16 KiB, in its order",
   for await (const chunk of bodyOf(pieces).read(100_000, signal())) taken.push(chunk);
   expect(taken.map(({ length }) => length)).toEqual([16_384, 16_384, 40_000 - 2 * 16_384]);
   expect(Buffer.compare(Buffer.concat(taken), bytes)).toBe(0);
+});
+
+test("a line that comes byte by byte is looked through once", async () => {
+  const text = `${"é".repeat(2_000)}\n\nab\n`;
+  const pieces = Array.from(new TextEncoder().encode(text), (byte) => Uint8Array.of(byte));
+  const split = vi.spyOn(String.prototype, "split");
+  onTestFinished(() => split.mockRestore());
+  const answer = { response: new Response(streamOf(pieces)), signal: signal(), extend: () => {} };
+  const lines: string[] = [];
+  for await (const line of readLines(answer, 2_000)) lines.push(line);
+  const looked = split.mock.contexts.reduce((sum, each) => sum + String(each).length, 0);
+  expect(lines).toEqual(["é".repeat(2_000), "", "ab"]);
+  expect(looked).toBeLessThan(10_000);
 });
 
 test("small and large pieces keep their order, and large ones stay as they are", async () => {

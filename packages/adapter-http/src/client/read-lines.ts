@@ -9,7 +9,9 @@ export async function* readLines(answer: Omit<Answer, "close">, max: number): As
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let rest = "";
   for await (const chunk of answerBytes(answer)) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    // what has come before is not looked through again: a line may come byte by byte
+    const [first = "", ...more] = decoder.decode(chunk, { stream: true }).split("\n");
+    const lines = [rest + first, ...more];
     rest = lines.pop() ?? "";
     if ([rest, ...lines].some((line) => line.length > max))
       throw new RangeError(`A line has more than ${max} characters`);
