@@ -73,10 +73,10 @@ test("signatures are cut out of any message; hashes and addresses stay", async (
 test("a message has one line in a log, whatever a node writes into it", async () => {
   const forged = "no funds\r12:00 all is well\u001B[2J\u2028\u202Eend\n    at the patient Rao\n    at b (c.js:1:2)";
   const { failure } = await logOf(() => Promise.reject(new Error(forged)));
-  const { message, stack = "" } = failure?.error as Error;
+  const { message = "", stack = "" } = (failure?.error ?? {}) as Partial<Error>;
   expect(message).toBe("no funds 12:00 all is well [2J  end");
   expect(stack.split("\n")[0]).toBe(`Error: ${message}`);
-  expect(stack).not.toMatch(/Rao|c\.js|[\r\u001B\u2028\u202E]/u);
+  for (const part of ["Rao", "c.js", "\r", "\u001B", "\u2028", "\u202E"]) expect(stack).not.toContain(part);
   expect(stack).toContain("log.test.ts");
 });
 

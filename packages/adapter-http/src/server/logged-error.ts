@@ -12,7 +12,7 @@ const CODES = ["code", "codeName", "errcode", "errno", "syscall", "status", "sta
 /** More than 32 bytes: no hash, no address; a signature or a call. */
 const LONG_HEX = /[0-9a-f]{65,}/giu;
 
-/** What breaks a line, moves a cursor or turns a text around: a node could write lines of the log. */
+/** What breaks a line, moves a cursor or turns a text around: a node could forge lines of a log. */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /** A line of a stack that names a place, such as `at work (file:///app.js:1:2)`. */
@@ -27,7 +27,7 @@ const textIn = (error: Error, key: string): string | undefined => {
   return typeof value === "string" && value !== "" ? value : undefined;
 };
 
-/** The places of a stack, without the message that it begins with, which may have lines like them. */
+/** The places of a stack, without the message before them, which may have lines like them. */
 function framesOf({ stack, message }: Error): readonly string[] {
   const said = new Set(message.split("\n"));
   return (typeof stack === "string" ? stack : "")

@@ -102,14 +102,10 @@ export class NotedPins {
     const { underWay } = this.#options;
     const leave = underWay.removalPlaces.enter(this.#account);
     underWay.removalAsked(own, id);
-    try {
-      await this.#inTurn(own, id, async () => {
-        signal.throwIfAborted();
-        await this.#remove(own, id);
-      });
-    } finally {
-      leave();
-    }
+    await this.#inTurn(own, id, async () => {
+      signal.throwIfAborted();
+      await this.#remove(own, id);
+    }).finally(leave);
   }
 
   async #remove(own: Holder, id: ContentId): Promise<void> {
