@@ -17,7 +17,7 @@ export interface ConnectOptions {
   readonly signal: AbortSignal;
   /**
    * Has this called once the session ends or fails to open, at once if it has by now. For what may
-   * not outlive the session: `onEnd(() => keyring.wipe())`.
+   * not outlive the session: `onEnd(() => keyring.wipe())`. An error of it is the page's own.
    */
   readonly onEnd: (end: () => void) => void;
 }
@@ -49,13 +49,16 @@ export class SessionStore extends Store<SessionState> {
 
   readonly close = (): void => {
     this.#end();
-    if (this.get() !== closed) this.set(closed);
+    // what was told of the end may have opened another session
+    if (!this.#current && this.get() !== closed) this.set(closed);
   };
 
   readonly open = async (connect: Connect): Promise<SessionState> => {
     if (!this.#mounting.isMounted) return closed;
     this.#end();
     const current = new AbortController();
+    // so does what was opened by what was told of the end
+    this.#current?.abort();
     this.#current = current;
     const { signal } = current;
     const onEnd = (end: () => void): void => {
@@ -83,8 +86,9 @@ export class SessionStore extends Store<SessionState> {
   };
 
   #end(): void {
-    this.#current?.abort();
+    const ended = this.#current;
     this.#current = undefined;
+    ended?.abort();
     if (this.get().state === "open") this.turns.tell();
   }
 }

@@ -113,6 +113,34 @@ describe("a session", () => {
     await expect.poll(() => wiped).toEqual(["early", "late"]);
   });
 
+  test("that the end of another opens is closed by what closes it later", async () => {
+    const { now, connect, nth, until } = await heldSession();
+    const { open, close } = now();
+    await open(async ({ onEnd }) => {
+      onEnd(() => void open(connect));
+      return asha;
+    });
+    close();
+    const { asked: signal, answer } = await nth(0);
+    answer(rao);
+    await until(({ me }) => me === rao);
+    close();
+    expect(signal.aborted).toBe(true);
+    await until(({ state }) => state === "closed");
+  });
+
+  test("that the end of another opens gives way to the one that ended it, and prompts nobody", async () => {
+    const { now, connect, calls, until } = await heldSession();
+    const { open } = now();
+    await open(async ({ onEnd }) => {
+      onEnd(() => void open(connect));
+      return asha;
+    });
+    expect(await open(async () => rao)).toEqual({ state: "open", me: rao });
+    await until(({ me }) => me === rao);
+    expect(calls).toEqual([]);
+  });
+
   test("that what ends a failed one opens is not taken for the failed one", async () => {
     const { now, connect, nth, commits, until } = await heldSession();
     const { open } = now();
