@@ -45,13 +45,13 @@ export async function followChanges(
   if (followed.patients?.length === 0) return;
   let wait = FIRST_PAUSE;
   while (!signal.aborted) {
+    const began = Date.now();
     let isAnswered = false;
     try {
       for await (const _ of reader.follow({ ...followed, after: "now" }, { signal })) {
         if (signal.aborted) return;
         if (!isAnswered) onError(undefined);
         isAnswered = true;
-        wait = FIRST_PAUSE;
         onChange();
       }
     } catch (error) {
@@ -60,6 +60,8 @@ export async function followChanges(
       const isPassing = isChartkeyError(error) && (error.retryable || error.code === "LEDGER_FINALITY_BROKEN");
       if (!isPassing) return;
     }
+    // the first change comes also where nothing after it can be read
+    if (Date.now() - began >= LONGEST_PAUSE) wait = FIRST_PAUSE;
     try {
       await pause(wait, signal);
     } catch {

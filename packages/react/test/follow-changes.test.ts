@@ -1,5 +1,5 @@
 import type { Cursor, FollowStart, LedgerChange, Reader } from "@chartkey/core";
-import { ChartkeyError } from "@chartkey/core/adapters";
+import { ChartkeyError, pause } from "@chartkey/core/adapters";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Followed, followChanges } from "../src/follow-changes.js";
 
@@ -10,8 +10,15 @@ const change = (cursor: string): LedgerChange => ({ type: "final", sequence: 1n,
 const followed: Followed = { patients: [`0x${"12".repeat(20)}`] };
 const away = new ChartkeyError("LEDGER_UNAVAILABLE", { retryable: true });
 
+interface Attempt {
+  readonly changes?: readonly LedgerChange[];
+  /** Milliseconds from the changes to the error. */
+  readonly lasts?: number;
+  readonly error?: unknown;
+}
+
 /** Follows what each attempt yields, and then ends with; the last attempt waits for the abort. */
-function following(...attempts: readonly { readonly changes?: readonly LedgerChange[]; readonly error?: unknown }[]) {
+function following(...attempts: readonly Attempt[]) {
   const abort = new AbortController();
   const log: unknown[] = [];
   const started: FollowStart[] = [];
@@ -19,6 +26,7 @@ function following(...attempts: readonly { readonly changes?: readonly LedgerCha
     async *follow(from = {}, { signal } = {}) {
       const attempt = attempts[started.push(from) - 1];
       yield* attempt?.changes ?? [];
+      if (attempt?.lasts !== undefined) await pause(attempt.lasts, signal);
       if (attempt) throw attempt.error;
       const { promise, reject } = Promise.withResolvers<never>();
       signal?.addEventListener("abort", () => reject(signal.reason as Error));
@@ -57,16 +65,19 @@ describe("following", () => {
     await ended;
   });
 
-  test("waits longer each time, a minute at most, until there is a change again", async () => {
-    const failures = Array.from({ length: 9 }, () => ({ error: away }));
-    const { abort, started, ended } = following(...failures, { changes: [change("a")], error: away });
+  test.each([
+    ["says nothing", []],
+    ["says where it is, and breaks then", [change("a")]],
+  ])("waits longer each time that the ledger %s, a minute at most, until it has gone well", async (_, changes) => {
+    const failures = Array.from({ length: 9 }, () => ({ changes, error: away }));
+    const { abort, started, ended } = following(...failures, { changes, lasts: 60_000, error: away });
     await vi.advanceTimersByTimeAsync((1 + 2 + 4 + 8 + 16 + 32 + 60 + 60) * 1000);
     expect(started).toHaveLength(9);
     await vi.advanceTimersByTimeAsync(59_999);
     expect(started).toHaveLength(9);
     await vi.advanceTimersByTimeAsync(1);
     expect(started).toHaveLength(10);
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(61_000);
     expect(started).toHaveLength(11);
     abort.abort();
     await ended;
