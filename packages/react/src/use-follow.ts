@@ -1,5 +1,5 @@
 import type { Reader } from "@chartkey/core";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useChanges } from "./chartkey-provider.js";
 import { checkFollowed, type Followed, followChanges } from "./follow-changes.js";
 
@@ -20,26 +20,27 @@ export interface Following {
  * @param reader the app's `chartkey`
  * @param followed whose changes: a patient's own by `{ patients: [me.address] }`, and what patients
  *   give to a doctor by `{ counterparty: me.address }`. Both in one are what is of both. Nobody is
- *   followed while `patients` is empty, as before they are read. Its values count, and not the
- *   object
+ *   followed while `patients` is empty, as before they are read. With more than 100 the error is a
+ *   TypeError: follow those that are shown. Its values count, and not the object
  * @throws TypeError that names a key or a field, to the error boundary
  */
 export function useFollow(reader: Pick<Reader, "follow">, followed: Followed): Following {
   if (typeof reader?.follow !== "function") throw new TypeError("`reader` has no method `follow`");
   const { tell } = useChanges();
-  const [error, setError] = useState<unknown>();
+  const [failure, setFailure] = useState<{ readonly of: object; readonly error: unknown }>();
   const [attempt, setAttempt] = useState(0);
   const whom = JSON.stringify(checkFollowed(followed));
+  // what an effect of an earlier render would read has been replaced with the text
+  const one = useMemo(() => ({ reader, followed: JSON.parse(whom) as Followed, attempt }), [reader, whom, attempt]);
   useEffect(() => {
     const abort = new AbortController();
-    const onError = (caught: unknown) => setError(() => caught);
-    // what an effect of an earlier render would read has been replaced with the text
-    void followChanges(reader, JSON.parse(whom) as Followed, { signal: abort.signal, onChange: tell, onError });
+    const onError = (error: unknown) => setFailure(error === undefined ? undefined : { of: one, error });
+    void followChanges(one.reader, one.followed, { signal: abort.signal, onChange: tell, onError });
     return () => {
       abort.abort();
-      setError(undefined);
+      setFailure(undefined);
     };
-  }, [tell, reader, whom, attempt]);
+  }, [tell, one]);
   const again = useCallback(() => setAttempt((before) => before + 1), []);
-  return { error, again };
+  return { error: failure?.of === one ? failure.error : undefined, again };
 }

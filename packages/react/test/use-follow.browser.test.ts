@@ -67,15 +67,16 @@ function brokenReader(error: unknown) {
   return { state, reader };
 }
 
-test("why the page shows no changes is told, and forgotten with another ledger", async () => {
+test("why the page shows no changes is told, and never with another ledger", async () => {
   const wrong = new ChartkeyError("MISCONFIGURED");
   const { reader } = brokenReader(wrong);
   const other = brokenReader(wrong);
   other.state.isBroken = false;
-  const { until, change } = await probe((one: Pick<Reader, "follow">) => useFollow(one, {}), reader);
+  const { until, change, commits } = await probe((one: Pick<Reader, "follow">) => useFollow(one, {}), reader);
   expect((await until(({ error }) => error !== undefined)).error).toBe(wrong);
   change(other.reader);
   expect((await until(({ error }) => error === undefined)).error).toBeUndefined();
+  expect(commits.filter(({ props, value }) => props === other.reader && value.error !== undefined)).toEqual([]);
 });
 
 test("an error that does not pass by itself ends it until it is told to follow again", async () => {
