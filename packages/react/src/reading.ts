@@ -57,8 +57,11 @@ export class Reading<V> extends Store<Read<V>> {
     };
   };
 
-  /** Reads anew. Without an effect unless it was begun. */
-  readonly refresh = (): void => this.#want("anew");
+  /** Reads anew, and what may pass soon again. Without an effect unless it was begun. */
+  readonly refresh = (): void => {
+    this.#pause = FIRST_PAUSE;
+    this.#want("anew");
+  };
 
   /** Reads what follows. */
   readonly more = (): void => this.#want("more");
@@ -91,7 +94,7 @@ export class Reading<V> extends Store<Read<V>> {
 
   #readAgain(): void {
     const mayPass = this.#mayPass(this.get());
-    if (mayPass) this.#again = setTimeout(this.refresh, this.#pause);
+    if (mayPass) this.#again = setTimeout(() => this.#want("anew"), this.#pause);
     this.#pause = mayPass ? Math.min(2 * this.#pause, LONGEST_PAUSE) : FIRST_PAUSE;
   }
 

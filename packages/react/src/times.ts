@@ -9,26 +9,34 @@ interface Timed {
 
 const isTimed = (row: unknown): row is Timed => typeof row === "object" && row !== null;
 
-/** When the time of the first of these is over, in milliseconds; `undefined` without one. */
-export function nextEnd(rows: readonly unknown[]): number | undefined {
-  const now = Date.now();
+/** When the next time of these is over, in milliseconds; `undefined` without one. */
+function nextEnd(rows: readonly unknown[], after: number): number | undefined {
   const ends = rows
     .filter(isTimed)
     .flatMap(({ until, nextExpiry }) => [until, nextExpiry])
-    .flatMap((end) => (end instanceof Date && end.getTime() > now ? [end.getTime()] : []));
+    .flatMap((end) => (end instanceof Date && end.getTime() > after ? [end.getTime()] : []));
   return ends.length > 0 ? ends.reduce((first, end) => Math.min(first, end)) : undefined;
 }
 
 /**
- * Calls once this time has come.
+ * Calls whenever the time of one of these rows is over.
+ * @param since in milliseconds: what was over by then is not told
  * @returns ends the waiting
  */
-export function callAt(time: number, call: () => void): () => void {
+export function callAtEnds(rows: readonly unknown[], since: number, call: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let told = since;
   const wait = (): void => {
-    const left = time - Date.now();
-    if (left > 0) timer = setTimeout(wait, Math.min(left, LONGEST_WAIT));
-    else call();
+    const end = nextEnd(rows, told);
+    if (end === undefined) return;
+    const left = end - Date.now();
+    if (left > 0) {
+      timer = setTimeout(wait, Math.min(left, LONGEST_WAIT));
+      return;
+    }
+    told = Date.now();
+    wait();
+    call();
   };
   wait();
   return () => clearTimeout(timer);

@@ -2,7 +2,7 @@ import type { Listing, ListProblem, Page } from "@chartkey/core";
 import { type DependencyList, useEffect, useMemo } from "react";
 import { useChanges } from "./chartkey-provider.js";
 import { isPassing, type Read, Reading, type ReadStep, useReading } from "./reading.js";
-import { callAt, nextEnd } from "./times.js";
+import { callAtEnds } from "./times.js";
 
 /** What a list shows. */
 export interface List<T> {
@@ -27,16 +27,17 @@ export interface List<T> {
 
 interface Shown<T> extends Pick<List<T>, "rows" | "problems"> {
   readonly pages: number;
+  /** When the first page was asked for, in milliseconds: its rows are of then. */
+  readonly asked: number;
   readonly next: Page<T>["next"];
 }
 
-const nothing: Shown<never> = { rows: [], problems: [], pages: 0, next: undefined };
+const nothing: Shown<never> = { rows: [], problems: [], pages: 0, asked: 0, next: undefined };
 
 /** Pages name a problem again. */
-function withoutRepeats(problems: readonly ListProblem[]): readonly ListProblem[] {
-  const names = problems.map(({ subject, problem }) => `${subject} ${problem.code} ${problem.message}`);
-  return problems.filter((_, nth) => names.indexOf(names[nth] ?? "") === nth);
-}
+const withoutRepeats = (problems: readonly ListProblem[]): readonly ListProblem[] => [
+  ...new Map(problems.map((one) => [`${one.subject} ${one.problem.code} ${one.problem.message}`, one])).values(),
+];
 
 const hasProblem = (row: unknown): row is { readonly problem: unknown } =>
   typeof row === "object" && row !== null && "problem" in row;
@@ -49,14 +50,15 @@ function mayPass({ state, error, value = nothing }: Read<Shown<unknown>>): boole
 
 function listReading<T>(listing: Listing<T>) {
   let wanted = 1;
-  const step: ReadStep<Shown<T>> = async (signal, previous = nothing) => {
-    let shown = previous;
+  const step: ReadStep<Shown<T>> = async (signal, previous) => {
+    let shown = previous ?? { ...nothing, asked: Date.now() };
     while (shown.pages === 0 || (shown.next !== undefined && shown.pages < wanted)) {
       const { items, problems, next } = await listing.page({ after: shown.next, signal });
       shown = {
         rows: [...shown.rows, ...items],
         problems: withoutRepeats([...shown.problems, ...problems]),
         pages: shown.pages + 1,
+        asked: shown.asked,
         next,
       };
     }
@@ -87,10 +89,7 @@ export function useList<T>(read: () => Listing<T>, deps: DependencyList): List<T
   const { reading, more } = useMemo(() => listReading(read()), deps);
   const { state, value = nothing, error } = useReading(reading);
   useEffect(() => changes.listen(reading.refresh), [changes, reading]);
-  const { rows, problems, next } = value;
-  useEffect(() => {
-    const end = state === "read" ? nextEnd(rows) : undefined;
-    return end === undefined ? undefined : callAt(end, changes.tell);
-  }, [state, rows, changes]);
+  const { rows, problems, asked, next } = value;
+  useEffect(() => callAtEnds(rows, asked, changes.tell), [rows, asked, changes]);
   return { state, error, rows, problems, hasMore: next !== undefined, more, refresh: reading.refresh };
 }

@@ -70,6 +70,22 @@ describe("a list is read again by itself", () => {
     expect(calls).toHaveLength(2);
   });
 
+  test.each(["has answered well", "is told of a change"])("soon, once it %s", async (what) => {
+    const { nth, calls, until, now } = await listOf(page([{ problem: away }]));
+    for (let count = 2; count < 8; count++) {
+      await vi.advanceTimersByTimeAsync(60_000);
+      (await nth(count)).answer(page(count === 7 && what === "has answered well" ? [] : [{ problem: away }]));
+      await until(({ state }) => state === "read");
+    }
+    now().refresh();
+    (await nth(8)).answer(page([{ problem: away }]));
+    await until(({ state }) => state === "read");
+    await vi.advanceTimersByTimeAsync(999);
+    expect(calls).toHaveLength(9);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(calls).toHaveLength(10);
+  });
+
   test("soon, however long another list in its place had to wait", async () => {
     const [asha, rao] = [heldList(), heldList()];
     const shown = await probe((list: Listing<object>) => useList(() => list, [list]), asha.list);
@@ -98,6 +114,42 @@ describe("when the time of a row is over", () => {
     await shown.until((lists) => lists.grants.state === "read" && lists.records.state === "read");
     await vi.advanceTimersByTimeAsync(60_000);
     expect([grants.calls.length, records.calls.length]).toEqual([3, 3]);
+  });
+
+  test("while the list is read, it is read once more", async () => {
+    const end = new Date(Date.now() + 60_000);
+    const { nth, calls, now, until } = await listOf(page([]));
+    now().refresh();
+    const late = await nth(2);
+    await vi.advanceTimersByTimeAsync(61_000);
+    late.answer(page([{ until: end }]));
+    (await nth(3)).answer(page([{ until: end }]));
+    await until(({ state }) => state === "read");
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(calls).toHaveLength(4);
+  });
+
+  test("the other lists are read anew also while its own cannot be read", async () => {
+    const [grants, records] = [heldList(), heldList()];
+    const shown = await probe(
+      () => ({ grants: useList(() => grants.list, []), records: useList(() => records.list, []) }),
+      undefined,
+    );
+    const [first, second] = [60_000, 120_000].map((wait) => ({ until: new Date(Date.now() + wait) }));
+    (await grants.nth(1)).answer(page([first ?? {}, second ?? {}]));
+    (await records.nth(1)).answer(page([]));
+    await shown.until((lists) => lists.grants.state === "read" && lists.records.state === "read");
+    shown.now().grants.refresh();
+    (await grants.nth(2)).fail(damaged);
+    await shown.until((lists) => lists.grants.state === "failed");
+    for (const nth of [2, 3]) {
+      await vi.advanceTimersByTimeAsync(60_000);
+      (await grants.nth(nth + 1)).fail(damaged);
+      (await records.nth(nth)).answer(page([]));
+      await shown.until((lists) => lists.grants.state === "failed" && lists.records.state === "read");
+    }
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect([grants.calls.length, records.calls.length]).toEqual([5, 4]);
   });
 
   test("while the device slept, the list is read soon after it wakes", async () => {
