@@ -121,6 +121,7 @@ describe("a session", () => {
       return asha;
     });
     close();
+    await until(({ state }) => state === "opening");
     const { asked: signal, answer } = await nth(0);
     answer(rao);
     await until(({ me }) => me === rao);
