@@ -9,14 +9,13 @@ interface Timed {
 
 const isTimed = (row: unknown): row is Timed => typeof row === "object" && row !== null;
 
-/** When the next time of these is over, in milliseconds; `undefined` without one. */
-function nextEnd(rows: readonly unknown[], after: number): number | undefined {
-  const ends = rows
+/** When the next time of these is over, in milliseconds; `Infinity` without one. */
+const nextEnd = (rows: readonly unknown[], after: number): number =>
+  rows
     .filter(isTimed)
     .flatMap(({ until, nextExpiry }) => [until, nextExpiry])
-    .flatMap((end) => (end instanceof Date && end.getTime() > after ? [end.getTime()] : []));
-  return ends.length > 0 ? ends.reduce((first, end) => Math.min(first, end)) : undefined;
-}
+    .map((end) => (end instanceof Date ? end.getTime() : 0))
+    .reduce((first, end) => (end > after && end < first ? end : first), Infinity);
 
 /**
  * Calls whenever the time of one of these rows is over.
@@ -27,16 +26,14 @@ export function callAtEnds(rows: readonly unknown[], since: number, call: () => 
   let timer: ReturnType<typeof setTimeout> | undefined;
   let told = since;
   const wait = (): void => {
-    const end = nextEnd(rows, told);
-    if (end === undefined) return;
-    const left = end - Date.now();
-    if (left > 0) {
-      timer = setTimeout(wait, Math.min(left, LONGEST_WAIT));
-      return;
+    const left = nextEnd(rows, told) - Date.now();
+    if (left === Infinity) return;
+    if (left > 0) timer = setTimeout(wait, Math.min(left, LONGEST_WAIT));
+    else {
+      told = Date.now();
+      wait();
+      call();
     }
-    told = Date.now();
-    wait();
-    call();
   };
   wait();
   return () => clearTimeout(timer);

@@ -34,7 +34,7 @@ export function useFollow(reader: Pick<Reader, "follow">, followed: Followed): F
   const one = useMemo(() => ({ reader, followed: JSON.parse(whom) as Followed, attempt }), [reader, whom, attempt]);
   useEffect(() => {
     const abort = new AbortController();
-    const onError = (error: unknown) => setFailure(error === undefined ? undefined : { of: one, error });
+    const onError = (error: unknown) => setFailure({ of: one, error });
     void followChanges(one.reader, one.followed, { signal: abort.signal, onChange: tell, onError });
     return () => {
       abort.abort();

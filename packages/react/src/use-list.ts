@@ -55,10 +55,10 @@ function listReading<T>(listing: Listing<T>) {
     while (shown.pages === 0 || (shown.next !== undefined && shown.pages < wanted)) {
       const { items, problems, next } = await listing.page({ after: shown.next, signal });
       shown = {
+        ...shown,
         rows: [...shown.rows, ...items],
         problems: withoutRepeats([...shown.problems, ...problems]),
         pages: shown.pages + 1,
-        asked: shown.asked,
         next,
       };
     }
