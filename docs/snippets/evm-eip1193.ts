@@ -15,7 +15,8 @@ try {
 
   const where = { url, origin, fetch };
   const session = await signIn({ ...where, address: wallet.address, chainId, signMessage: wallet.signMessage });
-  const end = wallet.onLeave(() => void session.signOut()); // it has another account selected, or none
+  // it has another account selected, or none; a session ends by itself, too
+  const end = wallet.onLeave(() => void session.signOut().catch(() => undefined));
 
   await registers(viemLedger({ client, address, fromBlock }), wallet);
   end();

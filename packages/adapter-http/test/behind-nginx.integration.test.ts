@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connect as connectByTls } from "node:tls";
 import { promisify } from "node:util";
 import { collect } from "@chartkey/core/adapters";
 import { memoryBlobs, memoryLedger, memoryWallet } from "@chartkey/core/fakes";
@@ -29,13 +30,16 @@ afterEach(async () => {
   for (const close of open.toReversed()) await close();
 });
 
-/** The guide's nginx, without its certificate, before what answers at a port. */
-async function nginxBefore(port: number): Promise<number> {
+/** The guide's nginx before what answers at a port, with TLS only where there is a certificate. */
+async function nginxBefore(port: number, certificate?: string): Promise<number> {
   const [, block = ""] = /^```nginx\n(.*?)^```$/msu.exec(await readFile(guide, "utf8")) ?? [];
   const outside = await freePort();
   const own = block
     .replace(/^ *ssl_certificate.*\n/gmu, "")
-    .replace("listen 443 ssl;", `listen 127.0.0.1:${outside};`)
+    .replace(/listen 443 (.*);/u, (_, how: string) => {
+      if (certificate === undefined) return `listen 127.0.0.1:${outside};`;
+      return `listen 127.0.0.1:${outside} ${how}; ssl_certificate ${certificate}; ssl_certificate_key ${certificate};`;
+    })
     .replace("http://127.0.0.1:8080;", `http://127.0.0.1:${port};`);
   const prefix = await mkdtemp(join(tmpdir(), "chartkey-nginx-"));
   open.push(() => rm(prefix, { recursive: true }));
@@ -132,4 +136,23 @@ test("the server knows the address of whoever asks, whatever the request says of
   });
   await fetch(url, { headers: { "x-forwarded-for": "192.0.2.1" } });
   expect(seen).toEqual(["127.0.0.1"]);
+});
+
+test("all tabs of a browser share one connection", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "chartkey-certificate-"));
+  open.push(() => rm(folder, { recursive: true }));
+  const certificate = join(folder, "both.pem");
+  const made = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=localhost"];
+  await promisify(execFile)("openssl", ["req", ...made, "-keyout", certificate, "-out", `${certificate}.crt`]);
+  await appendFile(certificate, await readFile(`${certificate}.crt`));
+  const port = await nginxBefore(await freePort(), certificate);
+  const socket = connectByTls({
+    port,
+    host: "127.0.0.1",
+    ALPNProtocols: ["h2", "http/1.1"],
+    rejectUnauthorized: false,
+  });
+  open.push(() => socket.destroy());
+  await once(socket, "secureConnect");
+  expect(socket.alpnProtocol).toBe("h2");
 });

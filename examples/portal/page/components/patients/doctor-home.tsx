@@ -1,4 +1,3 @@
-import type { Address } from "@chartkey/core";
 import { useList } from "@chartkey/react";
 import { AccountPage, DeviceCheck } from "../account/lazy.ts";
 import { Following } from "../common/following.tsx";
@@ -8,17 +7,15 @@ import { Patients } from "./patients.tsx";
 import { SentRequests } from "./sent-requests.tsx";
 import { Shared } from "./shared.tsx";
 
-/** As many patients as one can follow at once. */
-const GROUP = 100;
-
-const groups = (patients: readonly Address[]): readonly (readonly Address[])[] =>
-  patients.length === 0 ? [] : [patients.slice(0, GROUP), ...groups(patients.slice(GROUP))];
+/** As many patients as one can follow at once. More than that are read when something happens. */
+const MOST = 100;
 
 /** The pages of a doctor, and of everybody else whom patients let in. */
 export function DoctorHome(props: RegisteredProps) {
   const { me, account, profile, onLeave } = props;
   const { chartkey } = account;
   const patients = useList(() => me.sharedRecords.patients(), [me]);
+  const followed = patients.rows.slice(0, MOST).map(({ patient }) => patient);
   return (
     <Pages
       name={profile.name}
@@ -32,10 +29,8 @@ export function DoctorHome(props: RegisteredProps) {
     >
       <DeviceCheck {...props} />
       <Following chartkey={chartkey} whom={{ counterparty: me.address }} onLeave={onLeave} />
-      {/* what patients add concerns themselves alone */}
-      {groups(patients.rows.map(({ patient }) => patient)).map((followed) => (
-        <Following key={followed[0]} chartkey={chartkey} whom={{ patients: followed }} onLeave={onLeave} />
-      ))}
+      {/* what patients add names themselves alone */}
+      <Following chartkey={chartkey} whom={{ patients: followed }} onLeave={onLeave} />
     </Pages>
   );
 }
