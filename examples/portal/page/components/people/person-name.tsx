@@ -5,7 +5,8 @@ interface Props {
   readonly address: Address;
   readonly person: Person | { readonly name?: undefined } | undefined;
   /**
-   * In which part: as a patient, or as one whom patients let in. Each counts what is attested for it.
+   * In which part: as a patient, or as one whom patients let in. Each counts what is attested for
+   * it.
    */
   readonly as: "patient" | "carer";
   /** Names of everybody in the same list: an id tells two of one name apart. */
