@@ -50,7 +50,8 @@ export type HttpBlobs = Omit<Required<BlobStore>, "pinAll" | "unpinAll">;
  * A blob store behind a server of `@chartkey/adapter-http/server`, with the pins of the session's
  * account. The server is not trusted: the client computes the id of what it puts, and verifies what
  * it gets, at the latest at its end. An upload of more than 16 KiB goes on where it was cut, and so
- * does a download. It holds one part of 4 MiB in memory.
+ * does a download. It holds one part of 4 MiB in memory. The progress of a `put` is what the server
+ * has.
  *
  * Where an abort or a lost answer leaves open whether a `put` has pinned its blob, `stillPinned` of
  * the error has the ids that a store may give to the bytes: one up to 1 MiB, two above.
@@ -69,14 +70,14 @@ export function httpBlobs(options: HttpBlobsOptions): HttpBlobs {
     async put(bytes, callOptions) {
       const { holder, signal, onProgress } = checkHolderOptions(callOptions);
       const check = new BlobCheck(crypto);
-      const onBytes = (read: number) => onProgress?.({ type: "blob:sent", bytes: read });
+      const onBytes = (taken: number) => onProgress?.({ type: "blob:sent", bytes: taken });
       let upload: Upload | undefined;
       let ids: readonly ContentId[];
       try {
-        for await (const part of partsOf(bytes, MAX_PART, { signal, onBytes })) {
+        for await (const part of partsOf(bytes, MAX_PART, signal)) {
           await check.update(part);
           if (upload) await upload.append(part);
-          else upload = await Upload.begin(server, holder, part, signal);
+          else upload = await Upload.begin(server, holder, part, { signal, onBytes });
         }
         ids = await abortable(check.ids(), signal);
       } catch (error) {

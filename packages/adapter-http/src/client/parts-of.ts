@@ -1,20 +1,16 @@
 import { chunksOf } from "@chartkey/core/adapters";
 
-/**
- * The bytes of a source in parts of `size`, of which the last may be shorter. There is always one.
- * @param onBytes is told how many bytes have been read
- */
+/** The bytes of a source in parts of `size`, of which the last may be shorter. There is always one. */
 export async function* partsOf(
   bytes: Uint8Array | AsyncIterable<Uint8Array>,
   size: number,
-  { signal, onBytes }: { readonly signal: AbortSignal | undefined; readonly onBytes: (bytes: number) => void },
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   let part = new Uint8Array(size);
   let filled = 0;
-  let total = 0;
+  let isEmpty = true;
   for await (const chunk of chunksOf(bytes, signal)) {
-    total += chunk.length;
-    onBytes(total);
+    isEmpty &&= chunk.length === 0;
     for (let at = 0; at < chunk.length;) {
       const piece = chunk.subarray(at, at + size - filled);
       part.set(piece, filled);
@@ -27,5 +23,5 @@ export async function* partsOf(
     }
   }
   signal?.throwIfAborted();
-  if (filled > 0 || total === 0) yield part.subarray(0, filled);
+  if (filled > 0 || isEmpty) yield part.subarray(0, filled);
 }

@@ -1,6 +1,5 @@
 import {
   abortable,
-  ChartkeyError,
   type ContentId,
   inField,
   isChartkeyError,
@@ -9,6 +8,7 @@ import {
 } from "@chartkey/core/adapters";
 import { MAX_FIRST, uploadedBody, uploadOffset } from "../wire/blobs.js";
 import { drop } from "./answer.js";
+import { mayBePinned } from "./may-be-pinned.js";
 import type { Transport } from "./transport.js";
 
 /** How many requests in a row may fail without having moved the upload. */
@@ -22,25 +22,18 @@ const MAX = 1_024;
 /** Whether what failed may go well a moment later. */
 const mayPass = (error: unknown): boolean => isChartkeyError(error) && error.retryable;
 
-/** What an upload ends with whose last step may have been taken, or not. */
-const mayBePinned = (
-  ids: readonly ContentId[],
-  { code, message, retryable }: Pick<ChartkeyError, "code" | "message" | "retryable">,
-  cause: unknown,
-): ChartkeyError =>
-  new ChartkeyError(code, {
-    message,
-    hints: ["Put the same bytes again, or unpin the blob that `stillPinned` names."],
-    retryable,
-    stillPinned: ids,
-    cause,
-  });
+export interface UploadOptions {
+  readonly signal: AbortSignal | undefined;
+  /** Is told how many bytes the server has, when they have become more. */
+  readonly onBytes: (bytes: number) => void;
+}
 
 /** An upload to a server. It goes on where it was cut. */
 export class Upload {
   readonly #server: Transport;
   readonly #path: string;
   readonly #signal: AbortSignal | undefined;
+  readonly #onBytes: (bytes: number) => void;
   /** How many bytes the server has. */
   #offset: number;
   /** Where the part begins that is being sent. */
@@ -48,13 +41,14 @@ export class Upload {
   /** Where it ends. */
   #end: number;
 
-  private constructor(server: Transport, path: string, size: number, signal: AbortSignal | undefined) {
+  private constructor(server: Transport, path: string, size: number, { signal, onBytes }: UploadOptions) {
     this.#server = server;
     this.#path = path;
     this.#offset = size;
     this.#start = size;
     this.#end = size;
     this.#signal = signal;
+    this.#onBytes = onBytes;
   }
 
   /**
@@ -65,17 +59,18 @@ export class Upload {
     server: Transport,
     holder: string,
     part: Uint8Array<ArrayBuffer>,
-    signal: AbortSignal | undefined,
+    options: UploadOptions,
   ): Promise<Upload> {
+    const { signal, onBytes } = options;
     const query = new URLSearchParams({ holder });
     const body = part.length <= MAX_FIRST ? part : undefined;
     const headers = await server.send({ method: "POST", path: `/uploads?${query}`, body, signal }, 201);
     const [, name] = /(?:^|\/)uploads\/([-_A-Za-z0-9]{1,64})$/u.exec(headers.get("location") ?? "") ?? [];
     if (name === undefined) throw server.away("The server does not say where the upload is");
-    const upload = new Upload(server, `/uploads/${name}`, body?.length ?? 0, signal);
-    if (body) return upload;
+    const upload = new Upload(server, `/uploads/${name}`, body?.length ?? 0, options);
     try {
-      await upload.append(part);
+      if (body) onBytes(body.length);
+      else await upload.append(part);
       return upload;
     } catch (error) {
       void upload.cancel();
@@ -91,7 +86,7 @@ export class Upload {
       await this.#server.send({ ...this.#patch("?0"), body: rest, signal: this.#signal });
     });
     this.#start = this.#end;
-    this.#offset = this.#end;
+    this.#reach(this.#end);
   }
 
   /**
@@ -170,11 +165,17 @@ export class Upload {
       const found = await this.#find();
       if (found === "gone") throw error;
       if (found === "away") failed += 1;
-      else this.#offset = found;
+      else this.#reach(found);
       if (this.#offset > before) return 0;
       if (failed >= ATTEMPTS) throw error;
       if (found !== "away") return failed;
     }
+  }
+
+  #reach(offset: number): void {
+    if (offset === this.#offset) return;
+    this.#offset = offset;
+    this.#onBytes(offset);
   }
 
   /** Asks where the server is. It is gone where it has forgotten bytes, or has what nobody sent. */

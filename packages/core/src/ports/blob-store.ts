@@ -4,7 +4,10 @@ import type { CallOptions } from "./call-options.js";
 
 export interface BlobSent {
   readonly type: "blob:sent";
-  /** Bytes read from the caller so far. */
+  /**
+   * Bytes that the store has taken so far; of one that cannot tell, those that were read from the
+   * caller.
+   */
   readonly bytes: number;
 }
 
