@@ -1,4 +1,4 @@
-import { eip1193Wallet, switchNetwork } from "@chartkey/adapter-evm";
+import { type Eip1193Wallet, eip1193Wallet, switchNetwork } from "@chartkey/adapter-evm";
 import {
   httpBlobs,
   httpDevices,
@@ -11,12 +11,21 @@ import {
 } from "@chartkey/adapter-http";
 import { type FoundWallet, indexedDbDevice, indexedDbVault, type OpenVault } from "@chartkey/browser";
 import { createChartkey } from "@chartkey/core";
-import { parseLedgerId, type SignedActs } from "@chartkey/core/adapters";
+import { ChartkeyError, parseLedgerId, type SignedActs } from "@chartkey/core/adapters";
 import { devicesOf } from "@chartkey/core/vault";
 import { crypto } from "./crypto-worker.ts";
 import { readSettings } from "./settings.ts";
 
 const url = `${location.origin}/api`;
+
+/** Aborts when the wallet leaves the account, also while it asks to sign in. */
+function leavingOf(wallet: Eip1193Wallet): AbortSignal {
+  const left = new AbortController();
+  const changed = () =>
+    new ChartkeyError("WALLET_ACCOUNT_CHANGED", { message: "The wallet has left the account that was signed in" });
+  wallet.onLeave(() => left.abort(changed()));
+  return left.signal;
+}
 
 /** Signs in at the server with one signature, and connects to everything behind it. */
 export async function signInWith({ provider }: FoundWallet, { signal }: { readonly signal: AbortSignal }) {
@@ -25,7 +34,9 @@ export async function signInWith({ provider }: FoundWallet, { signal }: { readon
   await switchNetwork(provider, network, { signal });
   const wallet = await eip1193Wallet(provider);
   const { address, signMessage } = wallet;
-  const session = await signIn({ url, address, chainId: network.chainId, signMessage }, { signal });
+  const left = leavingOf(wallet);
+  const asked = { url, address, chainId: network.chainId, signMessage };
+  const session = await signIn(asked, { signal: AbortSignal.any([signal, left]) });
 
   const options = { url, token: () => session.token };
   const chartkey = createChartkey({
@@ -40,6 +51,7 @@ export async function signInWith({ provider }: FoundWallet, { signal }: { readon
   return {
     ledger: id,
     wallet,
+    left,
     session,
     chartkey,
     vault: indexedDbVault({ name: `vault of ${address}`, crypto }),

@@ -18,7 +18,7 @@ export function Inside({ account, onLeft }: Props) {
   const [vault, setVault] = useState<OpenVault>();
   /** A keyring that is in no vault yet. */
   const [fresh, setFresh] = useState<SoftwareKeyring>();
-  const { wallet, chartkey } = account;
+  const { wallet, left, chartkey } = account;
 
   const leave = () => {
     session.close();
@@ -28,7 +28,11 @@ export function Inside({ account, onLeft }: Props) {
   };
   // the wallet shows somebody else's account now
   const onGone = useEffectEvent(leave);
-  useEffect(() => wallet.onLeave(onGone), [wallet]);
+  useEffect(() => {
+    if (left.aborted) onGone();
+    else left.addEventListener("abort", onGone);
+    return () => left.removeEventListener("abort", onGone);
+  }, [left]);
 
   const unlock = async (key: LockKey) =>
     session.open(async ({ signal, onEnd }) => {
