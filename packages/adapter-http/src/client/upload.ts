@@ -1,11 +1,4 @@
-import {
-  abortable,
-  type ContentId,
-  inField,
-  isChartkeyError,
-  parseContentId,
-  pause,
-} from "@chartkey/core/adapters";
+import { abortable, type ContentId, inField, isChartkeyError, parseContentId, pause } from "@chartkey/core/adapters";
 import { MAX_FIRST, uploadedBody, uploadOffset } from "../wire/blobs.js";
 import { drop } from "./answer.js";
 import { mayBePinned } from "./may-be-pinned.js";
