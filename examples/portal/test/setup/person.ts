@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright";
 import type { Hex } from "viem";
+import { PATIENCE } from "../../../../test/setup/patience.ts";
 import { installPasskeys } from "./passkeys.ts";
 import { installWallet, type TestWallet } from "./wallet.ts";
 
@@ -23,6 +24,7 @@ interface Setting {
 /** A person with a browser and a wallet of their own, before the portal's door. */
 export async function person(browser: Browser, { url, chainId, privateKey }: Setting): Promise<TestPerson> {
   const context = await browser.newContext();
+  context.setDefaultTimeout(PATIENCE);
   const wallet = await installWallet(context, chainId, privateKey);
   const page = await context.newPage();
   await installPasskeys(page);

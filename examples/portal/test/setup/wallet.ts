@@ -1,35 +1,27 @@
-import {
-  type MessageTypes,
-  personalSign,
-  signTypedData,
-  SignTypedDataVersion,
-  type TypedMessage,
-} from "@metamask/eth-sig-util";
 import type { BrowserContext } from "playwright";
 import type { Hex } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
+import { announceWallet, type Call, refusal } from "./announce-wallet.ts";
+import { Prompts, type HeldPrompt } from "./prompts.ts";
+import { signAs } from "./sign-as.ts";
 
 /** A wallet outside of the pages of one person, which signs by MetaMask's code. */
 export interface TestWallet {
   readonly address: string;
   /** To have the same wallet in another browser. */
   readonly privateKey: Hex;
-  /** What it was asked to sign, in order. */
-  readonly prompts: string[];
+  /** What it has signed, in order. */
+  readonly prompts: readonly string[];
+  /** Whose signature each of them is. */
+  readonly signers: readonly string[];
   /** Declines the next prompt. */
   declineNext(): void;
-}
-
-const refusal = (code: number, message: string) => ({ error: { code, message } });
-
-interface Answer {
-  readonly result?: unknown;
-  readonly error?: object;
-}
-
-interface Call {
-  readonly method: string;
-  readonly params?: readonly unknown[];
+  /** Leaves the next prompt that is not declined or held yet open, until the test answers it. */
+  holdNext(): HeldPrompt;
+  /** Selects another account, and tells every page. */
+  select(privateKey: Hex): Promise<void>;
+  /** Goes to another network, and tells every page. */
+  moveTo(chainId: number): Promise<void>;
 }
 
 /** Announces a wallet (EIP-6963) in each page of the context. */
@@ -38,53 +30,54 @@ export async function installWallet(
   chainId: number,
   privateKey: Hex = generatePrivateKey(),
 ): Promise<TestWallet> {
-  const key = Buffer.from(privateKey.slice(2), "hex");
   const address = privateKeyToAddress(privateKey);
-  const prompts: string[] = [];
-  let declines = 0;
-  const prompted = (what: string, sign: () => string) => {
-    if (declines > 0) {
-      declines -= 1;
-      return refusal(4001, "User rejected the request.");
+  // as in MetaMask, accounts that were once chosen stay open to the page, the selected one first
+  let keys: readonly Hex[] = [privateKey];
+  let chain = chainId;
+  const accounts = () => keys.map((key) => privateKeyToAddress(key));
+  const chosen = () => `0x${chain.toString(16)}`;
+  const prompts = new Prompts();
+  const tell = await announceWallet(context, async ({ method, params = [] }: Call) => {
+    switch (method) {
+      case "eth_requestAccounts":
+      case "eth_accounts":
+        return { result: accounts() };
+      case "eth_chainId":
+        return { result: chosen() };
+      case "wallet_switchEthereumChain": {
+        if (await prompts.isDeclined("switch")) return refusal(4001, "User rejected the request.");
+        prompts.note("switch", address);
+        await moveTo(Number((params[0] as { readonly chainId: string }).chainId));
+        return { result: null };
+      }
+      case "personal_sign":
+      case "eth_signTypedData_v4": {
+        const key = keys.find((one) => params.includes(privateKeyToAddress(one)));
+        if (!key) return refusal(4100, "The page has no such account");
+        const { what, sign } = signAs(key, method, params);
+        if (await prompts.isDeclined(what)) return refusal(4001, "User rejected the request.");
+        prompts.note(what, privateKeyToAddress(key));
+        return { result: sign() };
+      }
+      default:
+        return refusal(4200, `There is no ${method}`);
     }
-    prompts.push(what);
-    return { result: sign() };
+  });
+  const moveTo = async (id: number) => {
+    chain = id;
+    await tell("chainChanged", chosen());
   };
-
-  await context.exposeBinding("askWallet", (_, { method, params = [] }: Call) => {
-    if (method === "eth_requestAccounts" || method === "eth_accounts") return { result: [address] };
-    if (method === "eth_chainId") return { result: `0x${chainId.toString(16)}` };
-    if (method === "wallet_switchEthereumChain") return { result: null };
-    if (method === "personal_sign")
-      return prompted("sign-in", () => personalSign({ privateKey: key, data: params[0] as string }));
-    if (method !== "eth_signTypedData_v4") return refusal(4200, `There is no ${method}`);
-    const data = JSON.parse(String(params[1])) as TypedMessage<MessageTypes>;
-    return prompted(String(data.primaryType), () =>
-      signTypedData({ privateKey: key, data, version: SignTypedDataVersion.V4 }),
-    );
-  });
-  await context.addInitScript(() => {
-    // what `exposeBinding` above puts into each page, which no type declares
-    const ask = (globalThis as unknown as { readonly askWallet: (call: unknown) => Promise<Answer> }).askWallet;
-    const provider = {
-      async request(call: unknown) {
-        const { result, error } = await ask(call);
-        if (error) throw Object.assign(new Error("refused"), error);
-        return result;
-      },
-      on: () => undefined,
-      removeListener: () => undefined,
-    };
-    const info = {
-      uuid: "4f0b6a0e-6d0a-4c43-9c7c-2f8f3d8c5a10",
-      name: "Test wallet",
-      icon: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>",
-      rdns: "example.test-wallet",
-    };
-    const announce = () =>
-      dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }));
-    addEventListener("eip6963:requestProvider", announce);
-    announce();
-  });
-  return { address, privateKey, prompts, declineNext: () => (declines += 1) };
+  return {
+    address,
+    privateKey,
+    prompts: prompts.signed,
+    signers: prompts.signers,
+    declineNext: () => prompts.holdNext().decline(),
+    holdNext: () => prompts.holdNext(),
+    async select(key) {
+      keys = [key, ...keys.filter((one) => one !== key)];
+      await tell("accountsChanged", accounts());
+    },
+    moveTo,
+  };
 }
