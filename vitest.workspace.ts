@@ -24,6 +24,15 @@ const NETWORKS = files(".network");
 const BROWSER = files(".browser");
 /** What drives a browser from outside, against a page that was built. */
 const PORTAL = files(".portal");
+/** Likewise, with what goes wrong in the middle of something. */
+const PORTAL_NIGHTLY = files(".portal-nightly");
+/** How those are run that drive a browser. */
+const portalRun = {
+  environment: "node",
+  expect: { poll: { timeout: PATIENCE } },
+  fileParallelism: false,
+  globalSetup: ["./test/setup/chromium.ts", "./examples/portal/test/setup/build-page.ts"],
+};
 
 export default defineConfig({
   resolve: {
@@ -55,6 +64,7 @@ export default defineConfig({
             ...NETWORKS,
             ...BROWSER,
             ...PORTAL,
+            ...PORTAL_NIGHTLY,
           ],
         },
       },
@@ -96,14 +106,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: {
-          name: "portal",
-          environment: "node",
-          expect: { poll: { timeout: PATIENCE } },
-          fileParallelism: false,
-          include: PORTAL,
-          globalSetup: ["./test/setup/chromium.ts", "./examples/portal/test/setup/build-page.ts"],
-        },
+        test: { ...portalRun, name: "portal", include: PORTAL },
+      },
+      {
+        extends: true,
+        test: { ...portalRun, name: "portal-nightly", include: PORTAL_NIGHTLY },
       },
       {
         extends: true,

@@ -40,6 +40,14 @@ step() {
 # Runs a command of the workspace; what takes longer than an hour hangs.
 with_tools() { timeout 60m node scripts/with-tools.mjs "$@"; }
 
+# Installs packages of Debian.
+install_packages() {
+  local sudo=
+  [ "$(id -u)" -eq 0 ] || sudo=sudo
+  $sudo apt-get update -qq &&
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$@"
+}
+
 # Prints the ends of failed steps, the time of each step and, as the last line, the sum. Fails where
 # a step or a test did.
 finish() {
