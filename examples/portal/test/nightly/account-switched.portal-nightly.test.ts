@@ -81,6 +81,39 @@ test("another account while a record is open takes it away, and the keys are loc
   await expect.poll(async () => titles(one)).toEqual(["allergies.txt"]);
 });
 
+test("another account while a record is fetched shows nothing of it", async () => {
+  const one = await inside(asha);
+  const { page, wallet } = one;
+  await addText(one, "allergies.txt");
+  const fetched = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  await page.route("**/api/blobs/*", async (route) => {
+    fetched.resolve();
+    await goOn.promise;
+    // the page has given it up
+    await route.continue().catch(() => undefined);
+  });
+  await page.getByRole("button", { name: "allergies.txt" }).click();
+  await fetched.promise;
+  await wallet.select(generatePrivateKey());
+  await door(one).waitFor();
+  goOn.resolve();
+  await expectNothingOf(one, ["Asha", "allergies.txt"]);
+  expect(page.frames()).toHaveLength(1);
+});
+
+test("another account before the keys are opened signs out", async () => {
+  const one = await inside(asha);
+  const { page, wallet } = one;
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await signIn(one);
+  await page.getByRole("button", { name: "Use the passkey" }).waitFor();
+  await wallet.select(generatePrivateKey());
+  await door(one).waitFor();
+  await expectNothingOf(one, ["Asha"]);
+  expect(wallet.signers.at(-1)).not.toBe(wallet.address);
+});
+
 test("another account between the two prompts of signing up ends it, and the first goes on with it", async () => {
   const one = await stranger();
   const { page, wallet } = one;

@@ -1,13 +1,15 @@
 import type { Browser, BrowserContext, Page } from "playwright";
 import type { Hex } from "viem";
 import { PATIENCE } from "../../../../test/setup/patience.ts";
-import { installPasskeys } from "./passkeys.ts";
+import { installPasskeys, type Passkeys } from "./passkeys.ts";
 import { installWallet, type TestWallet } from "./wallet.ts";
 
 export interface TestPerson {
   readonly context: BrowserContext;
   readonly page: Page;
   readonly wallet: TestWallet;
+  /** Of the page, and of no other tab. */
+  readonly passkeys: Passkeys;
   /** What the browser's console said of errors, and requests that the policy refused. */
   readonly complaints: string[];
   /** What was asked of anything but the portal. */
@@ -27,7 +29,7 @@ export async function person(browser: Browser, { url, chainId, privateKey }: Set
   context.setDefaultTimeout(PATIENCE);
   const wallet = await installWallet(context, chainId, privateKey);
   const page = await context.newPage();
-  await installPasskeys(page);
+  const passkeys = await installPasskeys(page);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
@@ -39,7 +41,7 @@ export async function person(browser: Browser, { url, chainId, privateKey }: Set
     if (!/^(?:blob|data):/u.test(asked) && new URL(asked).origin !== url) foreign.push(asked);
   });
   await page.goto(url);
-  return { context, page, wallet, complaints, foreign };
+  return { context, page, wallet, passkeys, complaints, foreign };
 }
 
 export async function signIn({ page }: TestPerson): Promise<void> {
