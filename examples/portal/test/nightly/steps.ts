@@ -26,7 +26,9 @@ export async function addText(one: TestPerson, name: string): Promise<void> {
 export const titles = async ({ page }: TestPerson): Promise<readonly string[]> =>
   page.getByRole("main").locator("button.title").allInnerTexts();
 
-/** Waits until the patient's history is this, in any order. Nothing else was done, or done twice. */
+/**
+ * Waits until the patient's history is this, in any order. Nothing else was done, or done twice.
+ */
 export async function expectHistory(one: TestPerson, sentences: readonly string[]): Promise<void> {
   await goTo(one, "History");
   const said = one.page.getByRole("main").locator("li p:first-child");

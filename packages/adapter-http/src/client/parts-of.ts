@@ -1,6 +1,6 @@
 import { chunksOf } from "@chartkey/core/adapters";
 
-/** The bytes of a source in parts of `size`, of which the last may be shorter. There is always one. */
+/** The bytes of a source in parts of `size`, at least one. The last may be shorter. */
 export async function* partsOf(
   bytes: Uint8Array | AsyncIterable<Uint8Array>,
   size: number,
