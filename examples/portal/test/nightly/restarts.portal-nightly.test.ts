@@ -30,10 +30,19 @@ test("a restart in the middle of an upload is said, and a second try adds the re
   const one = await inside(asha);
   const { page, wallet } = one;
   const before = wallet.prompts.length;
+  // the second part waits for the restart
+  const restarted = Promise.withResolvers<void>();
+  let parts = 0;
+  await page.route("**/api/uploads/*", async (route) => {
+    parts += 1;
+    if (parts > 1) await restarted.promise;
+    await route.continue();
+  });
   await choose(one, "scan.txt", Buffer.alloc(12 * 1024 ** 2, "scan"));
   await addButton(one).click();
   await page.getByRole("progressbar").waitFor();
   await portal().restart();
+  restarted.resolve();
   await page.getByRole("region", { name: "Add records" }).getByText("Try again", { exact: false }).waitFor();
   expect(wallet.prompts).toHaveLength(before);
   await addButton(one).click();
