@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { history } from "./history.js";
 
-const HISTORIES = Number(process.env["HISTORIES"] ?? 100);
+const HISTORIES = Number(process.env["HISTORIES"] ?? 50);
 const FIRST = Number(process.env["FIRST_SEED"] ?? 1);
 /** So many histories end well within the time of one test. */
 const AT_ONCE = 100;
