@@ -15,7 +15,7 @@ test("the dashboard takes several files that are dropped, and adds a version to 
   const before = wallet.prompts.length;
   const dropped = await page.evaluateHandle(() => {
     const data = new DataTransfer();
-    data.items.add(new File(["Allergic to penicillin"], "allergies.txt", { type: "text/plain" }));
+    data.items.add(new File(["Allergic to penicillin"], "\u200Eallergies.txt", { type: "text/plain" }));
     data.items.add(new File(["None"], "surgery.txt", { type: "text/plain" }));
     return data;
   });
@@ -25,6 +25,10 @@ test("the dashboard takes several files that are dropped, and adds a version to 
   const title = page.getByRole("button", { name: "allergies.txt" });
   await title.waitFor();
   expect(await page.getByText("surgery.txt").count()).toBe(0);
+  await page.getByText("Added.").waitFor();
+  await page.getByLabel("Choose files").setInputFiles(documentAt("blood-count.pdf"));
+  await page.getByRole("button", { name: "Leave out blood-count.pdf" }).click();
+  expect(await page.getByText("Added.").count()).toBe(0);
 
   await page.getByRole("button", { name: "New version" }).click();
   const dialog = page.getByRole("dialog");
@@ -114,6 +118,7 @@ test("doctors are found by name and speciality, marked as verified or not, and t
 
   await rows.getByRole("button", { name: "Give access" }).click();
   const dialog = page.getByRole("dialog", { name: "Give access" });
+  await dialog.getByText(cardiologist.address).waitFor();
   await dialog.getByRole("button", { name: "Give access" }).click();
   await dialog.getByText("Access is given.").waitFor();
   const [grant] = (await cardiologist.receivedGrants.list().page()).items;
@@ -134,12 +139,19 @@ test("a registrar's word that somebody is a patient does not mark a doctor", asy
 test("what was asked until an hour of today is given until that hour, by who changes nothing", async () => {
   const person = await inside(asha);
   const { page, wallet } = person;
+  const before = wallet.prompts.length;
   const doctor = await member(portal(), "doctor", { name: "Dr Rao" });
   const until = new Date(Math.floor(Date.now() / 1000) * 1000 + 60_000);
   await doctor.sentRequests.send({ patient: parseAddress(wallet.address), purpose: "TREAT", until });
   await goTo(person, "Requests");
   await page.getByRole("button", { name: "Accept…" }).click();
   const dialog = page.getByRole("dialog");
+  await dialog.getByText(/^Access ends on .*, as was asked\.$/u).waitFor();
+  // an end that was asked for cannot be left out
+  await dialog.getByLabel("Until").fill("");
+  await dialog.getByRole("button", { name: "Give access" }).click();
+  expect(wallet.prompts).toHaveLength(before);
+  await dialog.getByLabel("Until").fill(until.toLocaleDateString("sv"));
   await dialog.getByRole("button", { name: "Give access" }).click();
   await dialog.getByText("Access is given.").waitFor();
   const [grant] = (await doctor.receivedGrants.list().page()).items;
@@ -214,7 +226,7 @@ test("requests are accepted for less and shorter, declined, and deleted", async 
 test("the access list has times and ends, revokes, and names what may still be held", async () => {
   const doctor = await member(portal(), "doctor", { name: "Dr Rao" });
   const person = await inside(asha);
-  const { page } = person;
+  const { page, wallet } = person;
   await page.getByLabel("Choose files").setInputFiles([documentAt("blood-count.pdf")]);
   await page.getByRole("button", { name: "Add the record" }).click();
   await page.getByRole("button", { name: "blood-count.pdf" }).waitFor();
@@ -229,12 +241,19 @@ test("the access list has times and ends, revokes, and names what may still be h
 
   await goTo(person, "Access");
   const row = page.getByRole("main").getByRole("listitem").filter({ hasText: "Dr Rao" });
-  await expect.poll(async () => row.innerText()).toMatch(/Can read all records.*ends soon.*Since .*, until /su);
+  await expect.poll(async () => row.innerText()).toMatch(/Can read all records.*ends soon.*Given .*, until /su);
+  // somebody looks elsewhere while the wallet asks
+  const prompt = wallet.holdNext();
   await row.getByRole("button", { name: "Revoke" }).click();
+  await prompt.asked;
+  await goTo(person, "Records");
+  prompt.sign();
+  await goTo(person, "Access");
   await page.getByRole("heading", { name: "What they may still hold" }).waitFor();
   await page.getByRole("complementary").getByText("blood-count.pdf").waitFor();
-  await page.getByText("Nobody but you can read your records.").waitFor();
+  await page.getByText("Nobody has access to your records.").waitFor();
   await page.getByLabel("Show access that has ended, too").check();
   await expect.poll(async () => row.innerText()).toContain("revoked");
+  expect(await row.innerText()).not.toContain("until");
   expect((await doctor.receivedGrants.list({ state: "active" }).page()).items).toEqual([]);
 });

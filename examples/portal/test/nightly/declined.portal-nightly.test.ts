@@ -74,7 +74,7 @@ test("a patient who declines keeps what was chosen, and each second try does it 
   await declineOnce(asha, { button: row.getByRole("button", { name: "Revoke" }), words: main }, async () => {
     await row.getByText("Can read the record “allergies.txt”").waitFor();
   });
-  await page.getByText("Nobody but you can read your records.").waitFor();
+  await page.getByText("Nobody has access to your records.").waitFor();
 
   const patient = parseAddress(wallet.address);
   await doctor.sentRequests.send({ patient, purpose: "TREAT", message: "The first." });

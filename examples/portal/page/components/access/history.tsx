@@ -28,7 +28,10 @@ const sentences: { readonly [K in HistoryKind]: string } = {
 /** Everything that the ledger says about a patient's records. */
 export function History({ me }: { readonly me: Participant }) {
   const entries = useList(() => me.history(), [me]);
-  const scopeName = useScopeNames(me);
+  const scopeName = useScopeNames(
+    me,
+    entries.rows.map(({ scope }) => scope),
+  );
   return (
     <>
       <ol className="rows">

@@ -1,8 +1,12 @@
-import type { FolderId, Participant, RecordId, Scope } from "@chartkey/core";
+import type { FolderId, Participant, RecordId, RecordVersion, Scope } from "@chartkey/core";
 import { useList } from "@chartkey/react";
 import { useState } from "react";
 import { Field } from "../common/field.tsx";
+import { moment, size } from "../common/format.ts";
 import { Rest } from "../common/rest.tsx";
+import { useMoreUntil } from "../common/use-more-until.ts";
+import { whole } from "../common/whole.ts";
+import { folderName, folderSize } from "../records/folder-name.ts";
 
 export interface Terms {
   readonly scope: Scope;
@@ -30,18 +34,34 @@ const scopeOf = (key: string): Scope => {
 
 const inputDate = (date: Date): string => date.toLocaleDateString("sv");
 
+/** A record's title; where others have the same, with what tells them apart. */
+function nameAmong(records: readonly RecordVersion[], { title, added, size: bytes }: RecordVersion): string {
+  const isAlone = records.filter((other) => other.title === title).length === 1;
+  return isAlone ? `“${title}”` : `“${title}”, ${moment(added)}, ${size(bytes)}`;
+}
+
+/** When access ends, in words. */
+function endOf(until: Date | undefined, asked: Date | undefined): string {
+  if (asked !== undefined && until === asked) return `Access ends on ${moment(asked)}, as was asked.`;
+  return `Access ends when this day begins.${asked === undefined ? " Empty: when you end it." : ""}`;
+}
+
 /** What access is to, and until when. */
 export function TermsFields({ me, terms, onChange }: Props) {
-  const folders = useList(() => me.folders.list(), [me]);
+  const folders = useList(() => whole(me.folders.list()), [me]);
   const records = useList(() => me.records.list(), [me]);
-  // what was asked for stays as it is: also one of many records, and the hour of a day
+  const known = records.rows.flatMap((row) => (row.ok ? [row.record] : []));
+  // what was asked for stays as it is, also the hour of a day
   const [{ scope: asked, until: askedUntil }] = useState(terms);
   const tomorrow = inputDate(new Date(Date.now() + DAY));
   const askedDay = askedUntil && inputDate(askedUntil);
-  const isListed =
-    asked === "everything" ||
-    folders.rows.some(({ id }) => "folder" in asked && id === asked.folder) ||
-    records.rows.some((row) => row.ok && "record" in asked && row.record.ref.record === asked.record);
+  const isListed = (scope: Scope) => {
+    if (scope === "everything") return true;
+    if ("folder" in scope) return folders.rows.some(({ id }) => id === scope.folder);
+    return known.some(({ ref }) => ref.record === scope.record);
+  };
+  const isRecord = (scope: Scope) => typeof scope === "object" && "record" in scope;
+  useMoreUntil(records, [asked, terms.scope].filter(isRecord).every(isListed));
   const untilOf = (chosen: string) => {
     if (chosen === "") return undefined;
     return chosen === askedDay ? askedUntil : new Date(`${chosen}T00:00`);
@@ -55,33 +75,33 @@ export function TermsFields({ me, terms, onChange }: Props) {
             value={keyOf(terms.scope)}
             onChange={({ target }) => onChange({ ...terms, scope: scopeOf(target.value) })}
           >
-            {!isListed && (
+            {typeof asked === "object" && !isListed(asked) && (
               <option value={keyOf(asked)}>{"folder" in asked ? "A folder" : "One record"}, as was asked</option>
             )}
             <option value="everything">All my records, also future ones</option>
-            {folders.rows.map(({ id, name }) => (
-              <option key={id} value={`folder ${id}`}>
-                Folder “{name}”
+            {folders.rows.map((folder) => (
+              <option key={folder.id} value={`folder ${folder.id}`}>
+                Folder “{folderName(folder)}” ({folderSize(folder)})
               </option>
             ))}
-            {records.rows.map(
-              (row) =>
-                row.ok && (
-                  <option key={row.key} value={`record ${row.record.ref.record}`}>
-                    Only “{row.record.title}”
-                  </option>
-                ),
-            )}
+            {known.map((record) => (
+              <option key={record.ref.record} value={`record ${record.ref.record}`}>
+                Only {nameAmong(known, record)}
+              </option>
+            ))}
           </select>
         )}
       </Field>
       <Rest list={folders} empty="" />
       <Rest list={records} empty="" />
-      <Field label="Until" hint="Access ends when this day begins. Empty: when you end it.">
+      <Field label="Until" hint={endOf(terms.until, askedUntil)}>
         {(ids) => (
           <input
             {...ids}
             type="date"
+            // what is left out is as it was asked
+            required={askedUntil !== undefined}
+            max="9999-12-31"
             min={askedDay !== undefined && askedDay < tomorrow ? askedDay : tomorrow}
             value={terms.until ? inputDate(terms.until) : ""}
             onChange={({ target }) => onChange({ ...terms, until: untilOf(target.value) })}

@@ -13,8 +13,8 @@ interface PageEntry {
   readonly content: ReactNode;
   /** What it does goes on while another page is shown. */
   readonly goesOn?: boolean;
-  /** How much waits there for the person. */
-  readonly waiting?: number;
+  /** How much waits there for the person; empty for nothing. */
+  readonly waiting?: string;
 }
 
 interface Props {
@@ -32,16 +32,19 @@ export function Pages({ name, pages, onLeave, children }: Props) {
   useEffect(() => {
     document.title = `${shown.title} – Chartkey`;
     heading?.focus();
+    return () => {
+      document.title = "Chartkey portal"; // as at the door
+    };
   }, [shown.title, heading]);
   return (
     <>
       <header className="top">
         <p className="brand">Chartkey</p>
         <nav aria-label="Pages">
-          {pages.map(({ path: to, title, waiting = 0 }) => (
+          {pages.map(({ path: to, title, waiting }) => (
             <a key={to} href={`#/${to}`} aria-current={to === shown.path ? "page" : undefined}>
               {title}
-              {waiting > 0 && <span className="count">{waiting}</span>}
+              {waiting && <span className="count">{waiting}</span>}
             </a>
           ))}
         </nav>

@@ -1,5 +1,6 @@
 import type { NewRequest, Participant, Person } from "@chartkey/core";
 import { useAct } from "@chartkey/react";
+import { useState } from "react";
 import { ActStatus } from "../common/act-status.tsx";
 import { Dialog } from "../common/dialog.tsx";
 import { Field } from "../common/field.tsx";
@@ -15,13 +16,15 @@ interface Props {
 
 /** Asks a patient for access. The message is encrypted for the patient. */
 export function Ask({ me, person, onClose }: Props) {
+  // a second try with it is the same request
+  const [idempotencyKey] = useState(() => crypto.randomUUID());
   const ask = useAct(async (request: Omit<NewRequest, "patient">, options) =>
     me.sentRequests.send({ patient: person.address, ...request }, options),
   );
   const submit = (form: HTMLFormElement) => {
     const data = new FormData(form);
     const [purpose = "", message = ""] = ["purpose", "message"].map((name) => textIn(data, name));
-    void ask.run({ purpose, ...(message && { message }) });
+    void ask.run({ purpose, idempotencyKey, ...(message && { message }) });
   };
   // the keys of what was sent are stored after it
   const isHeld = ask.state === "running" && ask.sent;
@@ -42,7 +45,7 @@ export function Ask({ me, person, onClose }: Props) {
         <Field label="For">
           {(ids) => (
             <select {...ids} name="purpose">
-              {Object.entries(purposes).map(([code, label]) => (
+              {[...purposes].map(([code, label]) => (
                 <option key={code} value={code}>
                   {label}
                 </option>

@@ -2,6 +2,7 @@ import { useList } from "@chartkey/react";
 import { AccountPage, DeviceCheck } from "../account/lazy.ts";
 import { Following } from "../common/following.tsx";
 import { Pages } from "../common/pages.tsx";
+import { whole } from "../common/whole.ts";
 import type { RegisteredProps } from "../home-props.ts";
 import { Patients } from "./patients.tsx";
 import { SentRequests } from "./sent-requests.tsx";
@@ -14,7 +15,7 @@ const MOST = 100;
 export function DoctorHome(props: RegisteredProps) {
   const { me, account, profile, onLeave } = props;
   const { chartkey } = account;
-  const patients = useList(() => me.sharedRecords.patients(), [me]);
+  const patients = useList(() => whole(me.sharedRecords.patients()), [me]);
   const followed = patients.rows.slice(0, MOST).map(({ patient }) => patient);
   return (
     <Pages

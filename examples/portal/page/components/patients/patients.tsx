@@ -13,7 +13,7 @@ export function Patients({ me }: { readonly me: Participant }) {
       <PersonSearch
         me={me}
         role="patient"
-        empty="No patient of this name is here."
+        empty="No patient is found. Some do not let others find them."
         action={(person) => <button onClick={() => choose(person)}>Ask for access</button>}
       />
       {chosen && <Ask me={me} person={chosen} onClose={() => choose(undefined)} />}

@@ -1,8 +1,9 @@
 import type { Participant, RecordVersion, SharingPatient } from "@chartkey/core";
 import { useList } from "@chartkey/react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { moment } from "../common/format.ts";
 import { Rest } from "../common/rest.tsx";
+import { useMoreUntil } from "../common/use-more-until.ts";
 import { PersonName } from "../people/person-name.tsx";
 import { RecordRow } from "../records/record-row.tsx";
 import { Viewer } from "../viewer/viewer.tsx";
@@ -30,8 +31,6 @@ interface Props {
 function SharedBy({ me, row: { patient, person, nextExpiry }, among }: Props) {
   const records = useList(() => me.sharedRecords.list({ patient }), [me, patient]);
   const [shown, show] = useState<RecordVersion>();
-  // access that has ended takes away what is open
-  const isThere = records.rows.some((row) => row.ok && row.record.ref.record === shown?.ref.record);
   return (
     <section>
       <h2>
@@ -44,13 +43,28 @@ function SharedBy({ me, row: { patient, person, nextExpiry }, among }: Props) {
         ))}
       </ul>
       <Rest list={records} empty="There are no records." />
-      {shown && isThere && (
-        <Viewer
-          record={shown}
-          open={async (ref, options) => me.sharedRecords.open(ref, options)}
-          onClose={() => show(undefined)}
-        />
-      )}
+      {shown && <Opened me={me} record={shown} onClose={() => show(undefined)} />}
     </section>
+  );
+}
+
+interface OpenedProps {
+  readonly me: Participant;
+  readonly record: RecordVersion;
+  readonly onClose: () => void;
+}
+
+/** A record that is open. Access that has ended takes it away; its place in the list does not. */
+function Opened({ me, record, onClose }: OpenedProps) {
+  const { patient, record: id } = record.ref;
+  const records = useList(() => me.sharedRecords.list({ patient }), [me, patient]);
+  const isThere = records.rows.some((row) => row.ok && row.record.ref.record === id);
+  useMoreUntil(records, isThere);
+  const isGone = records.state === "read" && !records.hasMore && !isThere;
+  useEffect(() => {
+    if (isGone) onClose();
+  });
+  return (
+    <Viewer record={record} open={async (ref, options) => me.sharedRecords.open(ref, options)} onClose={onClose} />
   );
 }

@@ -11,7 +11,7 @@ export function Doctors({ me }: { readonly me: Participant }) {
       <PersonSearch
         me={me}
         role="doctor"
-        empty="No doctor of this name is here."
+        empty="No doctor is found. Some do not let others find them."
         action={(person) => <button onClick={() => choose(person)}>Give access</button>}
       />
       {chosen && <GiveAccess me={me} person={chosen} onClose={() => choose(undefined)} />}

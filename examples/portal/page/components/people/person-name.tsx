@@ -9,7 +9,10 @@ interface Props {
    * it.
    */
   readonly as: "patient" | "carer";
-  /** Names of everybody in the same list: an id tells two of one name apart. */
+  /**
+   * Names of everybody in the same list: a piece of the account tells two of one name apart.
+   * Without it, as where somebody decides, the whole account is shown.
+   */
   readonly among?: readonly (string | undefined)[];
 }
 
@@ -24,19 +27,20 @@ export const attestedRoles = (person: Props["person"], as: Props["as"]): readonl
 /**
  * Who somebody is: the name, whether a registrar vouches for it, and an id where names are alike.
  */
-export function PersonName({ address, person, as, among = [] }: Props) {
+export function PersonName({ address, person, as, among }: Props) {
   const name = person?.name;
-  const isAlike = among.filter((other) => plain(other) === plain(name)).length > 1;
+  const isAlike = among !== undefined && among.filter((other) => plain(other) === plain(name)).length > 1;
   const roles = attestedRoles(person, as);
   return (
     <span className="person" title={address}>
-      <strong>{name ?? "Somebody without a profile"}</strong>
+      <strong>{name ?? "Somebody whose name is not known"}</strong>
       {roles.length > 0 ? (
         <span className="badge good">verified {roles.join(", ")}</span>
       ) : (
         <span className="badge">not verified</span>
       )}
-      {(name === undefined || isAlike) && <code>{shortId(address)}</code>}
+      {among === undefined && <code>{address}</code>}
+      {among !== undefined && (name === undefined || isAlike) && <code>{shortId(address)}</code>}
     </span>
   );
 }

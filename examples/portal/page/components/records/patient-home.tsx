@@ -1,5 +1,5 @@
-import { useList } from "@chartkey/react";
-import { Access } from "../access/access.tsx";
+import { type List, useList } from "@chartkey/react";
+import { Access, useRevoke } from "../access/access.tsx";
 import { History } from "../access/history.tsx";
 import { AccountPage, DeviceCheck } from "../account/lazy.ts";
 import { Following } from "../common/following.tsx";
@@ -9,10 +9,15 @@ import { Doctors } from "../people/doctors.tsx";
 import { Requests } from "../requests/requests.tsx";
 import { Records } from "./records.tsx";
 
+/** How many rows a list has, of which only some may be read; empty for none. */
+const countOf = ({ rows, hasMore }: List<unknown>): string =>
+  rows.length === 0 ? "" : `${rows.length}${hasMore ? "+" : ""}`;
+
 /** A patient's pages. */
 export function PatientHome(props: RegisteredProps) {
   const { me, account, profile, onLeave } = props;
-  const open = useList(() => me.requests.list({ state: "open" }), [me]);
+  const requests = useList(() => me.requests.list({ state: "open" }), [me]);
+  const revoke = useRevoke(me);
   return (
     <Pages
       name={profile.name}
@@ -20,8 +25,13 @@ export function PatientHome(props: RegisteredProps) {
       pages={[
         { path: "records", title: "Records", content: <Records me={me} />, goesOn: true },
         { path: "doctors", title: "Doctors", content: <Doctors me={me} /> },
-        { path: "requests", title: "Requests", content: <Requests me={me} />, waiting: open.rows.length },
-        { path: "access", title: "Access", content: <Access me={me} /> },
+        {
+          path: "requests",
+          title: "Requests",
+          content: <Requests me={me} requests={requests} />,
+          waiting: countOf(requests),
+        },
+        { path: "access", title: "Access", content: <Access me={me} revoke={revoke} /> },
         { path: "history", title: "History", content: <History me={me} /> },
         { path: "account", title: "Account", content: <AccountPage {...props} /> },
       ]}

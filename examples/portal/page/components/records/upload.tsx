@@ -4,6 +4,7 @@ import { useEffect, useId, useState } from "react";
 import { ActStatus } from "../common/act-status.tsx";
 import { size } from "../common/format.ts";
 import { mediaTypeOf } from "./media-type.ts";
+import { titleOf } from "./title.ts";
 
 interface Chosen {
   readonly id: RecordId; // a second try with it is the same record
@@ -24,7 +25,7 @@ export function Upload({ me, folder }: Props) {
     const records = files.map(({ id, file }) => ({
       id,
       content: file,
-      title: file.name,
+      title: titleOf(file),
       mediaType: mediaTypeOf(file),
       ...(folder && { folder }),
     }));
@@ -34,6 +35,8 @@ export function Upload({ me, folder }: Props) {
     // now: the list is emptied with its input
     const more = [...(files ?? [])].map((file) => ({ id: newRecordId(), file }));
     choose((before) => [...before, ...more]);
+    // what is said of those before is not of these
+    add.reset();
   };
   const start = async () => {
     const added = await add.run(chosen);

@@ -1,5 +1,5 @@
 import type { AccessRequest, Participant } from "@chartkey/core";
-import { useAct, useList } from "@chartkey/react";
+import { type List, useAct } from "@chartkey/react";
 import { useState } from "react";
 import { useScopeNames } from "../access/scope-name.tsx";
 import { ActStatus } from "../common/act-status.tsx";
@@ -10,10 +10,17 @@ import { Accept } from "./accept.tsx";
 import { purposes } from "./purposes.ts";
 import { RequestRow } from "./request-row.tsx";
 
+interface Props {
+  readonly me: Participant;
+  readonly requests: List<AccessRequest>;
+}
+
 /** The requests that wait for the patient's answer. */
-export function Requests({ me }: { readonly me: Participant }) {
-  const requests = useList(() => me.requests.list({ state: "open" }), [me]);
-  const scopeName = useScopeNames(me);
+export function Requests({ me, requests }: Props) {
+  const scopeName = useScopeNames(
+    me,
+    requests.rows.map(({ scope }) => scope),
+  );
   const [chosen, choose] = useState<AccessRequest>();
   const decline = useAct(async ({ id }: AccessRequest, options) => me.requests.reject(id, options));
   const dismiss = useAct(async ({ id }: AccessRequest, { signal }) => me.requests.dismiss(id, { signal }));
@@ -37,7 +44,8 @@ export function Requests({ me }: { readonly me: Participant }) {
               !request.problem && (
                 <p>
                   asks for {scopeName(request.scope)}
-                  {request.until && ` until ${moment(request.until)}`}: {purposes[request.purpose] ?? request.purpose}
+                  {request.until && ` until ${moment(request.until)}`}:{" "}
+                  {purposes.get(request.purpose) ?? request.purpose}
                 </p>
               )
             }
