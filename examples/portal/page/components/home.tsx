@@ -1,3 +1,4 @@
+import { isChartkeyError } from "@chartkey/core";
 import { useRead, useWords } from "@chartkey/react";
 import { SignUp } from "./door/sign-up.tsx";
 import type { HomeProps } from "./home-props.ts";
@@ -9,7 +10,9 @@ export function Home(props: HomeProps) {
   const { me } = props;
   const words = useWords();
   const profile = useRead(({ signal }) => me.profile.get({ signal }), [me]);
-  if (profile.state === "failed" && !profile.value)
+  // nobody but its owner can put another in its place
+  const isSpoiled = isChartkeyError(profile.error, "PROFILE_STALE", "PROFILE_FORGED");
+  if (profile.state === "failed" && !profile.value && !isSpoiled)
     return (
       <main className="door">
         <p role="alert" className="failed">
@@ -25,7 +28,7 @@ export function Home(props: HomeProps) {
         <p role="status">Reading your profile…</p>
       </main>
     );
-  if (!profile.value) return <SignUp me={me} onDone={profile.refresh} onLeave={props.onLeave} />;
+  if (!profile.value) return <SignUp me={me} isSpoiled={isSpoiled} onDone={profile.refresh} onLeave={props.onLeave} />;
   const registered = { ...props, profile: profile.value, onProfile: profile.refresh };
   return profile.value.roles.includes("patient") ? <PatientHome {...registered} /> : <DoctorHome {...registered} />;
 }

@@ -3,6 +3,7 @@ import { Dialog } from "../common/dialog.tsx";
 import { useYesOrNo } from "../common/use-yes-or-no.ts";
 import type { HomeProps } from "../home-props.ts";
 import { devicesOfAccount } from "../../portal.ts";
+import { isChartkeyError } from "@chartkey/core";
 import { useAct } from "@chartkey/react";
 import { useEffect, useRef } from "react";
 import { RecoveryKit } from "./recovery-kit.tsx";
@@ -12,21 +13,31 @@ const deviceName = () => `Browser on ${navigator.platform || "an unknown device"
 /** Lists this device at its start. If another device has removed it, offers to delete its keys. */
 export function DeviceCheck({ me, account, vault, onLeave }: HomeProps) {
   const { question, ask, answer } = useYesOrNo();
-  const check = useAct(async (_: void, { signal }) => {
+  const check = useAct(async ({ isAnew }: { readonly isAnew: boolean }, { signal }) => {
     const devices = devicesOfAccount(account, vault);
+    if (isAnew) await devices.forget({ signal });
     const mayDelete = async () => ask("delete", signal);
     return vault.checkIn({ devices, name: deviceName(), mayDelete }, { signal });
   });
   const isBegun = useRef(false);
-  const { run } = check;
+  const begin = async (isAnew = false) => {
+    const ended = await check.run({ isAnew });
+    if (ended.state === "done" && ended.result === "deleted") onLeave();
+  };
   useEffect(() => {
     if (isBegun.current) return;
     isBegun.current = true;
-    void run().then((ended) => ended.state === "done" && ended.result === "deleted" && onLeave());
+    void begin();
   });
   return (
     <>
       {check.state === "failed" && <ActStatus act={check} />}
+      {check.state === "failed" && isChartkeyError(check.error, "DEVICE_LIST_STALE") && (
+        <p>
+          <button onClick={() => void begin(true)}>Accept the list that is there</button> Devices that you have removed
+          may be on it: then remove them again.
+        </p>
+      )}
       {question !== undefined && (
         <Dialog title="Another device has removed this one" onClose={() => answer(false)}>
           <p>Delete your keys on this device? If no other device has them, your records can then be read by nobody.</p>

@@ -6,8 +6,15 @@ import { RestoreKit } from "./restore-kit.tsx";
 /** Where the keys come from on a device that has none. */
 export function FirstVisit({ onKeyring }: { readonly onKeyring: (keyring: SoftwareKeyring) => void }) {
   const [way, setWay] = useState<"device" | "kit">();
-  if (way === "device") return <JoinDevice onKeyring={onKeyring} />;
-  if (way === "kit") return <RestoreKit onKeyring={onKeyring} />;
+  if (way !== undefined)
+    return (
+      <>
+        {way === "device" ? <JoinDevice onKeyring={onKeyring} /> : <RestoreKit onKeyring={onKeyring} />}
+        <button className="plain" onClick={() => setWay(undefined)}>
+          Back
+        </button>
+      </>
+    );
   return (
     <>
       <p>This device has no keys for your account yet. Without keys nobody can read your records, not even this app.</p>

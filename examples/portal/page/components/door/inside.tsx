@@ -52,11 +52,25 @@ export function Inside({ account, onLeft }: Props) {
       return me;
     });
 
+  /** Other keys may be the account's. */
+  const letGo = (keyring: SoftwareKeyring) => {
+    session.close();
+    keyring.wipe();
+    setFresh(undefined);
+  };
+
   if (session.state === "open" && vault)
     return <Home key={session.me.address} me={session.me} account={account} vault={vault} onLeave={leave} />;
   return (
     <Keyring account={account} session={session} onKeyring={setFresh} onUnlock={unlock} onLeave={leave}>
-      {fresh && <NewLock onLock={async (lock) => keep(fresh, lock)} />}
+      {fresh && (
+        <>
+          <NewLock onLock={async (lock) => keep(fresh, lock)} />
+          <button className="plain" onClick={() => letGo(fresh)}>
+            Back
+          </button>
+        </>
+      )}
     </Keyring>
   );
 }

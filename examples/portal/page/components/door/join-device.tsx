@@ -12,6 +12,7 @@ export function JoinDevice({ onKeyring }: { readonly onKeyring: (keyring: Softwa
   const [code, setCode] = useState<string>();
   const { question, ask, answer } = useYesOrNo();
   const join = useAct(async (_: void, { signal }) => {
+    setCode(undefined); // one before is of no use
     const show = (shown: { readonly code: string }) => setCode(shown.code);
     onKeyring(await receiveKeyring({ mailbox, show, confirm: ask }, { signal }));
   });

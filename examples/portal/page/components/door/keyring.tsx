@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import type { Account } from "../../portal.ts";
 import { FirstVisit } from "./first-visit.tsx";
 import { Frame } from "./frame.tsx";
+import { StartAnew } from "./start-anew.tsx";
 import { Unlock } from "./unlock.tsx";
 
 interface Props {
@@ -22,6 +23,10 @@ export function Keyring({ account, session, onKeyring, onUnlock, onLeave, childr
   const words = useWords();
   const locks = useRead(({ signal }) => account.vault.locks({ signal }), [account]);
   const isNew = locks.value?.length === 0;
+  const forget = () => {
+    session.close(); // and what was said of it
+    locks.refresh();
+  };
   return (
     <Frame title={isNew ? "Your keys" : "Welcome back"}>
       {locks.state === "failed" && (
@@ -37,6 +42,9 @@ export function Keyring({ account, session, onKeyring, onUnlock, onLeave, childr
         <p role="alert" className="failed">
           {words.error(session.error)}
         </p>
+      )}
+      {!children && !isNew && (locks.value ?? locks.state === "failed") && (
+        <StartAnew vault={account.vault} onDeleted={forget} />
       )}
       <button className="plain" onClick={onLeave}>
         Sign out

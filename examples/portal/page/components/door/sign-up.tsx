@@ -9,12 +9,14 @@ const roles = { patient: "I am a patient", doctor: "I am a doctor" };
 
 interface Props {
   readonly me: Participant;
+  /** Whether the portal has an old profile of the person, or one that somebody else made. */
+  readonly isSpoiled: boolean;
   readonly onDone: () => void;
   readonly onLeave: () => void;
 }
 
 /** Signs up: publishes the key that others encrypt for, and a profile. */
-export function SignUp({ me, onDone, onLeave }: Props) {
+export function SignUp({ me, isSpoiled, onDone, onLeave }: Props) {
   const [role, setRole] = useState<keyof typeof roles>("patient");
   const register = useAct(async (profile: NewProfile, options) => me.register({ roles: [role], profile }, options));
   const submit = async (form: HTMLFormElement) => {
@@ -23,6 +25,12 @@ export function SignUp({ me, onDone, onLeave }: Props) {
   };
   return (
     <Frame title="Sign up">
+      {isSpoiled && (
+        <p role="alert" className="failed">
+          Your profile on this portal is old, or not signed by you. Publish it anew: your records, and who has access to
+          them, stay as they are.
+        </p>
+      )}
       <form
         onSubmit={(event) => {
           event.preventDefault();
