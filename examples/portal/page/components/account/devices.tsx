@@ -22,9 +22,16 @@ export function Devices({ account, vault }: Props) {
   const remove = useAct(async ({ id }: Device, { signal }) => devices.remove(id, { signal }));
   const { question, ask, answer } = useYesOrNo();
   const [code, setCode] = useState("");
-  const letIn = useAct(async (typed: string, { signal }) =>
-    sendKeyring({ mailbox, keyring: vault.keyring, code: typed, confirm: ask }, { signal }),
-  );
+  const [isConfirmed, setConfirmed] = useState(false);
+  const confirm = async (digits: string, signal: AbortSignal) => {
+    const isSame = await ask(digits, signal);
+    setConfirmed(isSame);
+    return isSame;
+  };
+  const letIn = useAct(async (typed: string, { signal }) => {
+    setConfirmed(false);
+    return sendKeyring({ mailbox, keyring: vault.keyring, code: typed, confirm }, { signal });
+  });
   const { refresh } = listed;
   useEffect(() => {
     if (letIn.state === "done") refresh();
@@ -32,7 +39,11 @@ export function Devices({ account, vault }: Props) {
   return (
     <section>
       <h2>Devices with your keys</h2>
-      {listed.state === "failed" && <p role="alert">{words.error(listed.error)}</p>}
+      {listed.state === "failed" && (
+        <p role="alert" className="failed">
+          {words.error(listed.error)} <button onClick={refresh}>Try again</button>
+        </p>
+      )}
       <ul className="rows">
         {listed.value?.map((device) => (
           <li key={device.id}>
@@ -73,6 +84,9 @@ export function Devices({ account, vault }: Props) {
       </form>
       {question !== undefined && <SameDigits digits={question} onAnswer={answer} />}
       <ActStatus act={letIn} running="Connecting the two devices…" done="The other device has your keys." />
+      {letIn.state === "failed" && isConfirmed && (
+        <p className="failed">The other device may have your keys all the same: look at it, and at the list above.</p>
+      )}
     </section>
   );
 }

@@ -30,11 +30,15 @@ export function Export({ me }: { readonly me: Participant }) {
         Export my records
       </button>
       {take.state === "running" && <button onClick={take.cancel}>Cancel</button>}
-      <ActStatus act={take} running="Collecting…" done={left === 0 ? "The export is saved." : ""} />
+      <ActStatus
+        act={take}
+        running="Collecting…"
+        done={left === 0 ? "Your browser saves the export. Look whether the file is there." : ""}
+      />
       {left > 0 && (
         <p role="alert" className="failed">
-          The export is saved, but it lacks what could not be read: {left} of your records or versions. Keep what you
-          have, and export again later.
+          Your browser saves the export, but it lacks what could not be read: {left} of your records or versions. Keep
+          what you have, and export again later.
         </p>
       )}
     </section>

@@ -20,7 +20,11 @@ export function Locks({ vault }: { readonly vault: OpenVault }) {
   return (
     <section>
       <h2>What opens your keys on this device</h2>
-      {locks.state === "failed" && <p role="alert">{words.error(locks.error)}</p>}
+      {locks.state === "failed" && (
+        <p role="alert" className="failed">
+          {words.error(locks.error)} <button onClick={locks.refresh}>Try again</button>
+        </p>
+      )}
       <ul className="rows">
         {locks.value?.map(({ id, name, added }) => (
           <li key={id}>

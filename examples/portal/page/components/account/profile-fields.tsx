@@ -14,7 +14,15 @@ export function ProfileFields({ isDoctor, profile }: Props) {
     <>
       <Field label="Name">
         {(ids) => (
-          <input {...ids} name="name" required maxLength={100} autoComplete="name" defaultValue={profile?.name} />
+          <input
+            {...ids}
+            name="name"
+            required
+            pattern=".*\S.*"
+            maxLength={100}
+            autoComplete="name"
+            defaultValue={profile?.name}
+          />
         )}
       </Field>
       {isDoctor && (
@@ -38,14 +46,13 @@ export function ProfileFields({ isDoctor, profile }: Props) {
   );
 }
 
-/** The profile that a form with these fields has. */
+/** The profile that a form with these fields has. What it does not ask for is not in it. */
 export function profileIn(form: HTMLFormElement): NewProfile {
   const data = new FormData(form);
   const text = (name: string) => textIn(data, name) || undefined;
   return {
     name: text("name") ?? "",
-    speciality: text("speciality"),
-    organisation: text("organisation"),
+    ...(data.has("speciality") && { speciality: text("speciality"), organisation: text("organisation") }),
     contact: text("contact"),
     listed: data.has("listed"),
   };

@@ -22,7 +22,10 @@ export function RecoveryKit({ me, vault }: Props) {
   return (
     <section>
       <h2>Recovery kit</h2>
-      <p>When every device is lost, a kit and its passphrase bring your keys back. Keep the two apart.</p>
+      <p>
+        When every device is lost, a kit and its passphrase bring your keys back. Keep the two apart. You sign in with
+        your wallet then, too: keep what restores it.
+      </p>
       {passphrase === undefined ? (
         <button onClick={() => setPassphrase(generatePassphrase())}>Make a recovery kit</button>
       ) : (
@@ -35,7 +38,11 @@ export function RecoveryKit({ me, vault }: Props) {
           </button>
         </>
       )}
-      <ActStatus act={make} running="Sealing the kit…" done="The kit is saved." />
+      <ActStatus
+        act={make}
+        running="Sealing the kit…"
+        done="Your browser saves the kit. Look whether the file is there."
+      />
     </section>
   );
 }
