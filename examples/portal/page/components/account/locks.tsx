@@ -51,7 +51,7 @@ export function Locks({ vault }: { readonly vault: OpenVault }) {
         <button onClick={() => setAdding(true)}>Add a passkey or passphrase</button>
       )}
       <ActStatus act={add} done="Added." />
-      <ActStatus act={remove} done="Removed." />
+      <ActStatus act={remove} done="Removed. Whoever has copied the keys by it keeps them." />
     </section>
   );
 }

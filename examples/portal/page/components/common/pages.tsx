@@ -44,7 +44,7 @@ export function Pages({ name, pages, onLeave, children }: Props) {
           {pages.map(({ path: to, title, waiting }) => (
             <a key={to} href={`#/${to}`} aria-current={to === shown.path ? "page" : undefined}>
               {title}
-              {waiting && <span className="count">{waiting}</span>}
+              {waiting && <span className="count"> {waiting}</span>}
             </a>
           ))}
         </nav>

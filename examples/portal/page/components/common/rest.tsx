@@ -1,4 +1,8 @@
 import { type List, useWords } from "@chartkey/react";
+import { shortId } from "./format.ts";
+
+/** Somebody whose rows are missing. */
+const ADDRESS = /^0x[\da-f]{40}$/iu;
 
 /**
  * What is not in a list's rows: that some are missing, why, and that there are more. In a form, its
@@ -20,7 +24,7 @@ export function Rest({ list, empty }: { readonly list: List<unknown>; readonly e
       )}
       {list.problems.map(({ subject, problem }) => (
         <p key={`${subject} ${problem.code}`} className="failed">
-          {words.error(problem)}
+          {ADDRESS.test(subject) && <code title={subject}>{shortId(subject)}</code>} {words.error(problem)}
         </p>
       ))}
       {isEmpty && <p className="empty">{empty}</p>}
