@@ -2,7 +2,6 @@ import { useList } from "@chartkey/react";
 import { AccountPage, DeviceCheck } from "../account/lazy.ts";
 import { Following } from "../common/following.tsx";
 import { Pages } from "../common/pages.tsx";
-import { whole } from "../common/whole.ts";
 import type { RegisteredProps } from "../home-props.ts";
 import { Patients } from "./patients.tsx";
 import { SentRequests } from "./sent-requests.tsx";
@@ -15,8 +14,11 @@ const MOST = 100;
 export function DoctorHome(props: RegisteredProps) {
   const { me, account, profile, onLeave } = props;
   const { chartkey } = account;
-  const patients = useList(() => whole(me.sharedRecords.patients()), [me]);
-  const followed = patients.rows.slice(0, MOST).map(({ patient }) => patient);
+  const patients = useList(() => {
+    const list = me.sharedRecords.patients();
+    return { ...list, page: async ({ signal } = {}) => list.page({ size: MOST, signal }) };
+  }, [me]);
+  const followed = patients.rows.map(({ patient }) => patient);
   return (
     <Pages
       name={profile.name}
