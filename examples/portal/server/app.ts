@@ -19,6 +19,8 @@ interface AppParts {
 export function portalApp({ url, page, settings, server }: AppParts): Express {
   const app = express();
   app.disable("x-powered-by");
+  // otherwise its errors tell where the server's files are
+  app.set("env", "production");
   app.set("trust proxy", "loopback");
   // srvx types its handler for HTTP/1 and HTTP/2 at once; Express has HTTP/1
   const api = toNodeHandler((request) => server.fetch(request), { trustProxy: "loopback" }) as RequestHandler;

@@ -29,14 +29,15 @@ export interface PortalSettings {
   readonly mongoUri: string | undefined;
 }
 
+/** What the environment says. A variable that is empty is one that is not set. */
 export function settingsOf(env: NodeJS.ProcessEnv, folder: string): PortalSettings {
-  const port = Number(env["PORT"] ?? 4000);
+  const port = Number(env["PORT"] || 4000);
   return {
-    url: env["PUBLIC_URL"] ?? `http://localhost:${port}`,
-    host: env["HOST"] ?? "127.0.0.1",
+    url: new URL(env["PUBLIC_URL"] || `http://localhost:${port}`).origin,
+    host: env["HOST"] || "127.0.0.1",
     port,
-    folder: env["DATA_FOLDER"] ?? folder,
-    kuboUrl: env["KUBO_API_URL"],
-    mongoUri: env["MONGODB_URI"],
+    folder: env["DATA_FOLDER"] || folder,
+    kuboUrl: env["KUBO_API_URL"] || undefined,
+    mongoUri: env["MONGODB_URI"] || undefined,
   };
 }
