@@ -36,6 +36,7 @@ export function portalApp({ url, page, settings, server }: AppParts): Express {
     forEveryOrigin,
     express.static(join(page, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }),
   );
-  app.use(express.static(page, { extensions: ["html"], cacheControl: false }));
+  // a browser asks each time whether a page is still the one that it has
+  app.use(express.static(page, { extensions: ["html"], maxAge: 0 }));
   return app;
 }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, request } from "node:http";
+import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,21 +30,31 @@ beforeEach(async () => {
 });
 afterEach(async () => rm(page, { recursive: true }));
 
+/** Asks for a path as it is written: `fetch` would tidy it. */
+async function get(path: string): Promise<IncomingMessage> {
+  const server: HttpServer = { fetch: async () => new Response(), close: () => undefined };
+  const currency = { name: "Ether", symbol: "ETH", decimals: 18 } as const;
+  const network = { chainId: 1, name: "A chain", currency, rpcUrls: [] };
+  const settings = { ledger: "a ledger", network, registrars: [], isPlay: false };
+  const web = createServer(portalApp({ url: "http://localhost", page, settings, server })).listen(0, "127.0.0.1");
+  await once(web, "listening");
+  const asked = request({ port: (web.address() as AddressInfo).port, path, agent: false }).end();
+  const [answer] = (await once(asked, "response")) as [IncomingMessage];
+  web.close();
+  return answer;
+}
+
+test("a browser asks each time whether the page is still the same", async () => {
+  const { headers } = await get("/");
+  expect(headers["cache-control"]).toBe("public, max-age=0");
+  expect(headers.etag).toMatch(/./u);
+});
+
 test.for(["/assets/none.js", "/assets/..%2f..%2fsecret", "/none"])(
   "an error does not say where files are: %s",
   async (path) => {
-    const server: HttpServer = { fetch: async () => new Response(), close: () => undefined };
-    const registrars: readonly `0x${string}`[] = [];
-    const currency = { name: "Ether", symbol: "ETH", decimals: 18 } as const;
-    const network = { chainId: 1, name: "A chain", currency, rpcUrls: [] };
-    const settings = { ledger: "a ledger", network, registrars, isPlay: false };
-    const web = createServer(portalApp({ url: "http://localhost", page, settings, server })).listen(0, "127.0.0.1");
-    await once(web, "listening");
-    // as it is written: `fetch` would tidy the path
-    const asked = request({ port: (web.address() as AddressInfo).port, path, agent: false }).end();
-    const [answer] = await once(asked, "response");
+    const answer = await get(path);
     const said = await text(answer);
-    web.close();
     expect(answer.statusCode).toBeOneOf([403, 404]);
     expect(said).not.toContain(page);
     expect(said).not.toMatch(/ENOENT|\bat /u);
