@@ -57,7 +57,7 @@ test("says the values of a resource without a narrative, as they are written", a
     "Performer: Ann M BellDr Rao",
     "Contained: KindPractitionerNameAnn M Bell",
     "Reference range: 0.50 mg/dL to 1e1 mg/dL",
-    "Body site: Left arm (Upper limb)",
+    "Body site: Left arm (Arm, Upper limb)",
     "Event: CodeVisit",
     "Provision: DataMeaningrelatedReferenceThe visit",
     "Negated: yes",

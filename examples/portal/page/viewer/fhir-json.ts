@@ -14,10 +14,25 @@ export const isJson = (value: unknown): value is Json =>
 
 export const jsonsOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value : [value]).filter(isJson);
 
-type Reviver = (key: string, value: unknown, context?: { readonly source?: string }) => unknown;
+type Reviver = (this: unknown, key: string, value: unknown, context?: { readonly source?: string }) => unknown;
 
-const revive: Reviver = (_, value, context) =>
-  typeof value === "number" ? new Figure(context?.source ?? String(value)) : value;
+/** How many names of elements there are: texts with a colon behind them. */
+function namesIn(json: string): number {
+  let count = 0;
+  for (const [, colon] of json.replaceAll(/\\./gu, "").matchAll(/"[^"]*"(\s*:)?/gu))
+    count += colon === undefined ? 0 : 1;
+  return count;
+}
 
-/** @throws SyntaxError for what is no JSON */
-export const parseJson = (json: string): unknown => JSON.parse(json, revive);
+/** @throws SyntaxError for what is no JSON, or has an element twice, of which one would be lost */
+export function parseJson(json: string): unknown {
+  // the whole is an element of nothing
+  let count = -1;
+  const revive: Reviver = function revive(_, value, context) {
+    if (!Array.isArray(this)) count += 1;
+    return typeof value === "number" ? new Figure(context?.source ?? String(value)) : value;
+  };
+  const parsed: unknown = JSON.parse(json, revive);
+  if (count !== namesIn(json)) throw new SyntaxError("An element is there twice");
+  return parsed;
+}

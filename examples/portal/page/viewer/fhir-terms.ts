@@ -1,10 +1,14 @@
 import { CannotShow } from "./cannot-show.ts";
 import { type Child, element, terms } from "./element.ts";
 import { Figure, isJson, type Json, jsonsOf } from "./fhir-json.ts";
+import { modifiersOf } from "./fhir-modifiers.ts";
+import { narrativeText } from "./fhir-narrative.ts";
 import { type NameOf, nameOfResource, wordsOf } from "./fhir-words.ts";
 
-/** Elements of a resource that are for machines; its narrative is shown instead of terms. */
-const technical = new Set(["resourceType", "id", "meta", "implicitRules", "language", "text"]);
+/** Elements of a resource that are for machines. */
+const technical = new Set(["resourceType", "id", "meta", "language"]);
+/** Of headings in a narrative among terms. */
+const LEVEL = 5;
 const MAX_DEPTH = 50;
 
 const choice = new RegExp(
@@ -43,16 +47,21 @@ function told(value: unknown, nameOf: NameOf, depth: number): readonly Child[] {
   }
   if (!isJson(value)) return [];
   if (typeof value["resourceType"] === "string") return [resourceTerms(value, nameOf, depth + 1)];
+  if (typeof value["div"] === "string") return narrativeText(value["div"], LEVEL);
   const words = wordsOf(value, nameOf);
-  if (words !== undefined) return words ? [words] : [];
-  const rows = rowsOf(value, nameOf, depth + 1);
-  return rows.length > 0 ? [terms(rows)] : [];
+  if (words === "") return [];
+  const rows = rowsOf(words === undefined ? value : besideWords(value), nameOf, depth + 1);
+  return [words ?? "", ...(rows.length > 0 ? [terms(rows)] : [])].filter((child) => child !== "");
 }
+
+/** What is said of a value that has words, and is not among them. */
+const besideWords = (value: Json): Json =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => /^(?:_.*|extension)$/u.test(name)));
 
 /** Extensions say by a URL what they are; the end of it is a name. */
 function extensionRow(extension: Json, nameOf: NameOf, depth: number): Row {
   const { url, ...said } = extension;
-  const name = String(url).replace(/^.*[/#]/u, "");
+  const name = String(url).replace(/^.*[/#](?=.)/u, "");
   const [only, ...others] = Object.entries(said).filter(([key]) => key !== "id");
   const isValue = only !== undefined && others.length === 0 && only[0].startsWith("value");
   return [label(name), ...told(isValue ? only[1] : said, nameOf, depth + 1)];
@@ -79,9 +88,23 @@ const withContained =
     return inside ? (nameOfResource(inside) ?? label(String(inside["resourceType"]))) : nameOf(reference);
   };
 
-/** The values of a resource as terms: what a person can read where there is no narrative. */
+/** Of what a resource says of itself: that it lacks something, is for tests, or is confidential. */
+function labelsOf({ meta }: Json): Json {
+  const { security, tag } = isJson(meta) ? meta : {};
+  return { security, tag };
+}
+
+/** The values of a resource as terms, beside its own narrative. */
 export function resourceTerms(resource: Json, nameOf: NameOf, depth = 0): HTMLElement {
-  const values = Object.fromEntries(Object.entries(resource).filter(([name]) => !technical.has(name)));
-  const rows = rowsOf(values, withContained(resource, nameOf), depth);
+  const isOwnNarrative = (name: string) => depth === 0 && name === "text" && isJson(resource[name]);
+  const values = Object.entries(resource).filter(([name]) => !technical.has(name) && !isOwnNarrative(name));
+  const named = withContained(resource, nameOf);
+  const rows = [...rowsOf(Object.fromEntries(values), named, depth), ...rowsOf(labelsOf(resource), named, depth)];
   return terms(depth === 0 ? rows : [["Kind", label(String(resource["resourceType"]))], ...rows]);
+}
+
+/** What changes the meaning of a resource, for those who read its narrative alone. */
+export function modifierTerms(resource: Json, nameOf: NameOf): readonly Node[] {
+  const shown = resourceTerms({ ...modifiersOf(resource), meta: resource["meta"] }, withContained(resource, nameOf));
+  return shown.hasChildNodes() ? [shown] : [];
 }

@@ -30,12 +30,16 @@ function conceptName({ text, coding: codings }: Json): string {
   return [...new Set(jsonsOf(codings ?? []).map(coding))].filter(Boolean).join(" / ");
 }
 
+/** Something, and its other names in brackets: also those in it, as "not pregnant (pregnant)". */
+function named(text: string, ...names: readonly string[]): string {
+  const isOther = (name: string) => name.toLowerCase() !== text.toLowerCase();
+  return noted(text, ...new Set(names.filter(isOther)));
+}
+
 /** Its text, and the names of its codes where they say something else. */
 function concept(value: Json): string {
-  const text = conceptName(value);
-  const others = jsonsOf(value["coding"] ?? []).map(({ display }) => written(display));
-  const isOther = (display: string) => !text.toLowerCase().includes(display.toLowerCase());
-  return noted(text, ...new Set(others.filter(isOther)));
+  const displays = jsonsOf(value["coding"] ?? []).map(({ display }) => written(display));
+  return written(value["text"]) ? named(written(value["text"]), ...displays) : conceptName(value);
 }
 
 const quantity = ({ comparator, value, unit, code }: Json): string => joined([comparator, value, unit ?? code]);
@@ -68,7 +72,8 @@ function address(value: Json): string {
 
 function reference(value: Json, nameOf: NameOf): string {
   const to = written(value["reference"]);
-  return written(value["display"]) || nameOf(to) || identifier(value["identifier"]) || to;
+  const [display, name] = [written(value["display"]), nameOf(to) ?? ""];
+  return (display ? named(display, name) : name) || identifier(value["identifier"]) || to;
 }
 
 const FOR_MACHINES = /^(?:urn:.*|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/iu;
@@ -84,21 +89,25 @@ function identifier(value: unknown): string {
 const attachment = ({ title, contentType }: Json): string =>
   noted(joined(["Attached file, not shown here:", title]).replace(/:$/u, ""), written(contentType));
 
+const QUANTITY = new Set("comparator value unit system code".split(" "));
+/** Whether it is nothing, or a number of which nothing more is said. */
 const isQuantity = (value: unknown): boolean =>
-  value === undefined || (isJson(value) && hasOnly(value, "value unit code", "comparator system"));
+  value === undefined ||
+  (isJson(value) && value["value"] instanceof Figure && Object.keys(value).every((name) => QUANTITY.has(name)));
 
 /** The words of a value; `undefined` when no datatype that has words is like it. */
 export function wordsOf(value: Json, nameOf: NameOf): string | undefined {
-  if (hasOnly(value, "text coding")) return concept(value);
+  if (hasOnly(value, "text coding")) return concept(value) || undefined;
   if (value["value"] instanceof Figure && hasOnly(value, "value", "comparator unit system code"))
     return quantity(value);
   if (value["value"] instanceof Figure && hasOnly(value, "value", "currency"))
     return joined([value["value"], value["currency"]]);
-  if (hasOnly(value, "code display", "system version userSelected")) return coding(value);
+  if (hasOnly(value, "code display", "system version userSelected")) return coding(value) || undefined;
   if (hasOnly(value, "start end")) return period(value);
   if (hasOnly(value, "low high") && isQuantity(value["low"]) && isQuantity(value["high"]))
     return fromTo(amount(value["low"]), amount(value["high"]));
-  if (hasOnly(value, "numerator denominator")) return `${amount(value["numerator"])} / ${amount(value["denominator"])}`;
+  if (hasOnly(value, "numerator denominator") && isQuantity(value["numerator"]) && isQuantity(value["denominator"]))
+    return `${amount(value["numerator"])} / ${amount(value["denominator"])}`;
   if (hasOnly(value, "reference display", "type identifier")) return reference(value, nameOf);
   if (hasOnly(value, "family given", "text use prefix suffix period")) return personName(value);
   if (hasOnly(value, "text", "use period")) return personName(value);
@@ -114,12 +123,15 @@ export function wordsOf(value: Json, nameOf: NameOf): string | undefined {
 const isContact = ({ system }: Json): boolean =>
   ["phone", "fax", "email", "pager", "url", "sms", "other"].includes(written(system));
 
+const isFormer = (use: unknown): boolean => use === "old" || use === "maiden" || use === "anonymous";
+
 /** What people call a resource: by its name, its title, or what it is about. */
 export function nameOfResource(resource: Json): string | undefined {
-  const named = resource["name"];
-  if (typeof named === "string") return named;
-  const [first] = jsonsOf(named);
-  if (first) return personName({ ...first, use: undefined, period: undefined });
+  const called = resource["name"];
+  if (typeof called === "string") return called;
+  const names = jsonsOf(called);
+  const name = names.find(({ use }) => use === "official") ?? names.find(({ use }) => !isFormer(use)) ?? names[0];
+  if (name) return personName({ ...name, use: isFormer(name["use"]) ? name["use"] : undefined, period: undefined });
   if (typeof resource["title"] === "string") return resource["title"];
   for (const about of ["code", "medicationCodeableConcept", "vaccineCode", "type"]) {
     const [said] = jsonsOf(resource[about]);
