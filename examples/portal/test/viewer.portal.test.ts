@@ -44,6 +44,22 @@ test("says that an image is broken", async () => {
   expect(await said(await open(blackPng(10, 10).subarray(0, 40)))).toBe(CANNOT);
 });
 
+test.for(["image/png", "image/jpeg", "image/webp"])("says that an %s ends too early", async (type) => {
+  const { page } = await open(text("before"));
+  const whole = await page.evaluate(async (asked) => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 400, height: 400 });
+    const drawing = canvas.getContext("2d");
+    for (let nth = 0; nth < 4_000; nth += 1) {
+      if (drawing) drawing.fillStyle = `rgb(${nth % 255} ${(nth * 7) % 255} ${(nth * 13) % 255})`;
+      drawing?.fillRect((nth * 37) % 400, (nth * 91) % 400, 9, 9);
+    }
+    return canvas.toDataURL(asked);
+  }, type);
+  const bytes = Buffer.from(whole.slice(whole.indexOf(",") + 1), "base64");
+  expect(await sizeOfImage(await open(bytes))).toEqual([400, 400]);
+  expect(await said(await open(bytes.subarray(0, bytes.length / 2)))).toBe(CANNOT);
+});
+
 test("says that bytes of no known kind cannot be shown", async () => {
   expect(await said(await open(Uint8Array.of(0, 1, 2, 0xff)))).toBe(CANNOT);
 });
@@ -58,6 +74,15 @@ test("shows each line of a text of two megabytes", async () => {
   const { frame } = await open(text(lines.join("\n")));
   const shown = await frame.locator("pre").allTextContents();
   expect(shown.join("\n").split("\n")).toEqual(lines);
+});
+
+test("cuts a line that is too long for a browser, between words", async () => {
+  const line = "10 mg ".repeat(200_000);
+  const { frame } = await open(text(line));
+  const shown = await frame.locator("pre").allTextContents();
+  expect(shown.join("")).toBe(line);
+  expect(Math.max(...shown.map(({ length }) => length))).toBeLessThanOrEqual(20_000);
+  expect(shown.filter((one) => !/^(?:10|mg) .* $/u.test(one))).toEqual([]);
 });
 
 test("draws a PDF's page, and has its text for those who do not see it", async () => {
