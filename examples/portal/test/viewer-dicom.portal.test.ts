@@ -31,6 +31,8 @@ test("draws each point of a slice of a CT, and says what it is of", async () => 
   expect(await termsOf(shown.frame)).toEqual([
     "Patient: CompressedSamples CT1",
     "Modality: Computed tomography (CT)",
+    "Right edge: The patient's left (L)",
+    "Lower edge: The patient's back (P)",
     "Study date: 2004-01-19",
     "Image size: 128 × 128 points",
     "Grey values: Centre 136, width 2064, all that there are",
@@ -59,6 +61,25 @@ test("draws by the window of the file", async () => {
     "Image size: 10 × 10 points",
     "Grey values: Centre 40, width 20, as the file says",
   ]);
+});
+
+test.for([
+  [
+    { "0020,0020 CS": "A\\FP", "0020,0062 CS": "L" },
+    "Left",
+    "The patient's front (A)",
+    "The patient's foot, back (FP)",
+  ],
+  [
+    { "0020,0037 DS": "-1\\0\\0\\0\\0\\-1", "0020,0060 CS": "R" },
+    "Right",
+    "The patient's right (R)",
+    "The patient's foot (F)",
+  ],
+] as const)("says which side an image is of, and how it lies: %o", async ([elements, side, right, lower]) => {
+  const shown = await open(smallDicom({ rows: 10, columns: 10, pixels: ramp(100), elements }));
+  const told = await termsOf(shown.frame);
+  expect(told).toEqual(expect.arrayContaining([`Side: ${side}`, `Right edge: ${right}`, `Lower edge: ${lower}`]));
 });
 
 test("draws white as black where the file says so", async () => {
@@ -113,6 +134,13 @@ test.for([
     {
       pixels: new Uint8Array(600),
       elements: { "0028,0002 US": 3, "0028,0004 CS": "RGB", "0028,0006 US": 0, "0028,0100 US": 16, "0028,0101 US": 16 },
+    },
+  ],
+  [
+    "bits of a value are of something else",
+    {
+      pixels: Uint8Array.from({ length: 200 }, (_, nth) => nth % 32),
+      elements: { "0028,0100 US": 16, "0028,0101 US": 12, "0028,0102 US": 11 },
     },
   ],
   ["nobody knows how they are compressed", { transferSyntax: "1.2.3.4" }],

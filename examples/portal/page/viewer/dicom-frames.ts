@@ -22,20 +22,21 @@ const hasAdobeMarker = (bytes: Uint8Array): boolean => new TextDecoder("latin1")
 
 /**
  * Ends what the decoders would draw wrongly: points that are missing, bits as bytes, colours deeper
- * than 8 bits, signs that the compressed image denies, RGB that a JPEG decoder takes for YCbCr, and
- * lossy JPEG of more than 8 bits.
+ * than 8 bits, signs that the compressed image denies, bits that are no part of a value, RGB that a
+ * JPEG decoder takes for YCbCr, and lossy JPEG of more than 8 bits.
  */
 function assertTrue(image: Image, tags: Tags, bytes: Uint8Array): void {
   const { imageFrame, color, rows, columns } = image;
-  const { bitsAllocated, signed, photometricInterpretation, pixelRepresentation } = imageFrame;
+  const { bitsAllocated, bitsStored, signed, photometricInterpretation, pixelRepresentation } = imageFrame;
   const perPoint = image.getPixelData().length / (rows * columns);
   const isWhole = color ? perPoint === 3 || perPoint === 4 : perPoint === 1;
   const isDeep = color ? bitsAllocated !== 8 : ![8, 16, 32].includes(bitsAllocated ?? 0);
   const isOtherSign = signed !== undefined && signed !== (pixelRepresentation === 1);
+  const isBeyond = !color && pixelRepresentation === 0 && image.maxPixelValue >= 2 ** (bitsStored ?? Number.NaN);
   const syntax = String(tags["TransferSyntaxUID"]);
   const isOtherColour = syntax === JPEG_BASELINE && photometricInterpretation === "RGB" && !hasAdobeMarker(bytes);
   const isBrighter = bitsAllocated === 16 && JPEG_EXTENDED.test(syntax);
-  if (!isWhole || isDeep || isOtherSign || isOtherColour || isBrighter) throw new CannotShow();
+  if (!isWhole || isDeep || isOtherSign || isBeyond || isOtherColour || isBrighter) throw new CannotShow();
 }
 
 /** The window of the file, or else every value of the image. */

@@ -1,4 +1,5 @@
 import { type DrawnFrame, dicomFrames, type Tags } from "./dicom-frames.ts";
+import { sideRows } from "./dicom-sides.ts";
 import { element, saying, terms } from "./element.ts";
 
 /** Defined terms of DICOM PS3.3, C.7.3.1.1.1. */
@@ -36,7 +37,7 @@ function leftOut(tags: Tags): string {
   const curve = text([tags["VOILUTFunction"]].flat()[0]);
   const isOtherGrey = "VOILUTSequence" in tags || "ModalityLUTSequence" in tags || (curve && curve !== "LINEAR");
   const parts = [
-    "OverlayData" in tags && "marks that lie over the image",
+    "OverlayRows" in tags && "marks that lie over the image",
     isOtherGrey && "the file's own scale of greys",
   ];
   return parts.filter(Boolean).join(", ");
@@ -47,6 +48,7 @@ function about({ canvas, tags, window }: DrawnFrame): HTMLElement {
     ["Patient", patient(tags)],
     ["Modality", modality(text(tags["Modality"]))],
     ["Body part", text(tags["BodyPartExamined"])],
+    ...sideRows(tags),
     ["Study date", date(text(tags["StudyDate"]))],
     ["Image size", `${canvas.width} × ${canvas.height} points`],
     ["Grey values", grey(window)],
