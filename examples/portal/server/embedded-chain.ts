@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { access, readFile, writeFile } from "node:fs/promises";
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { chartkeyRegistryAbi } from "@chartkey/contracts";
@@ -30,8 +30,9 @@ interface Where {
 export async function embeddedChain({ folder, host, port }: Where): Promise<EmbeddedChain> {
   const note = join(folder, "chain.json");
   const state = join(folder, "chain-state.json");
-  const known = await readFile(note, "utf8").then(
-    (text) => JSON.parse(text) as Deployed,
+  // a chain that was killed before it wrote its state has nothing of what is noted
+  const known = await Promise.all([readFile(note, "utf8"), access(state)]).then(
+    ([text]) => JSON.parse(text) as Deployed,
     () => undefined,
   );
   // another chain has another number: what a browser remembers of one is not taken for the other
