@@ -34,6 +34,7 @@ test("two tabs that open the play wallet for the first time have one account", a
     Object.assign(globalThis, { begun });
   });
   const lateAccount = accountIn(late);
+  // what the script above puts into the page, which no type declares
   await late.evaluate(async () => (globalThis as unknown as { begun: Promise<void> }).begun);
   const other = await context.newPage();
   await other.goto(portal().url);

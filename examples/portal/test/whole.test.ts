@@ -11,6 +11,7 @@ const pages: readonly Page<string>[] = [
 
 test("all pages of a list come as one, with their problems", async () => {
   const asked: PageRequest[] = [];
+  // of a listing, only its pages are asked for
   const list = { page: async (request: PageRequest) => pages[asked.push(request) - 1] } as unknown as Listing<string>;
   const { signal } = new AbortController();
   expect(await whole(list).page({ signal })).toEqual({
@@ -28,6 +29,7 @@ test("a page that cannot be read fails the whole", async () => {
       if (after) throw new Error("The ledger is away");
       return pages[0];
     },
+    // as above
   } as unknown as Listing<string>;
   await expect(whole(list).page()).rejects.toThrow("The ledger is away");
 });

@@ -28,6 +28,7 @@ export async function announceWallet(
 ): Promise<(event: string, payload: unknown) => Promise<void>> {
   await context.exposeBinding("askWallet", async (_, call: Call) => answer(call));
   await context.addInitScript(() => {
+    // what `exposeBinding` above puts into each page, which no type declares
     const scope = globalThis as unknown as WalletScope;
     const listeners = new Map<unknown, string>();
     const provider = {
