@@ -22,7 +22,7 @@ export interface Chain {
   readonly ledger: EvmLedgerOptions;
   readonly registry: Hex;
   readonly registrars: readonly Hex[];
-  /** Where people's wallets reach the chain. */
+  /** Where people's wallets reach the chain. Every page is told it: it has no secret in it. */
   readonly rpcUrl: string;
   readonly isPlay: boolean;
   stop(): Promise<void>;
@@ -30,12 +30,11 @@ export interface Chain {
 
 /** A chain that somebody else runs. */
 export function connectChain(setting: (name: string) => string): Chain {
-  const rpcUrl = setting("RPC_URL");
   const chain = defineChain({
     id: Number(setting("CHAIN_ID")),
     name: setting("CHAIN_NAME"),
     nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
-    rpcUrls: { default: { http: [rpcUrl] } },
+    rpcUrls: { default: { http: [setting("RPC_URL")] } },
   });
   const account = privateKeyToAccount(setting("PAYER_KEY") as Hex);
   return {
@@ -48,7 +47,7 @@ export function connectChain(setting: (name: string) => string): Chain {
     },
     registry: setting("REGISTRY_ADDRESS") as Hex,
     registrars: setting("REGISTRARS").split(" ") as Hex[],
-    rpcUrl,
+    rpcUrl: setting("PUBLIC_RPC_URL"),
     isPlay: false,
     stop: async () => {},
   };
