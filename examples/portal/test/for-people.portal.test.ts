@@ -73,6 +73,7 @@ test("axe finds nothing on any page of a patient", async () => {
     expect(await faultsEverywhere(page), title).toEqual([]);
   }
   await goTo(asha, "Requests");
+  await page.getByRole("group", { name: /Dr Rao.*asks for/su }).getByRole("button", { name: "Decline" }).waitFor();
   await page.getByRole("button", { name: "Accept…" }).click();
   expect(await faultsEverywhere(page)).toEqual([]);
   await page.getByRole("dialog").getByRole("button", { name: "Give access" }).click();
@@ -81,6 +82,9 @@ test("axe finds nothing on any page of a patient", async () => {
   await goTo(asha, "Access");
   await page.getByText("Can read all records").waitFor();
   expect(await faultsEverywhere(page)).toEqual([]);
+  // who hears the page hears which row a button belongs to
+  const row = page.getByRole("group", { name: /Dr Rao.*Can read all records/su });
+  expect(await row.getByRole("button").allTextContents()).toEqual(["Revoke"]);
 });
 
 test("axe finds nothing on any page of a doctor", async () => {

@@ -1,6 +1,6 @@
 import type { RecordRow as Row, RecordVersion } from "@chartkey/core";
 import { useWords } from "@chartkey/react";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { day, size } from "../common/format.ts";
 
 interface Props {
@@ -13,12 +13,13 @@ interface Props {
 /** A record in a list, or why it cannot be read. */
 export function RecordRow({ row, onShow, children }: Props) {
   const words = useWords();
+  const id = useId();
   if (!row.ok) return <li className="failed">{words.error(row.problem)}</li>;
   const { record } = row;
   return (
     <li>
       <div>
-        <button className="title" onClick={() => onShow(record)}>
+        <button id={id} className="title" onClick={() => onShow(record)}>
           {record.title}
         </button>
         <p className="hint">
@@ -29,7 +30,11 @@ export function RecordRow({ row, onShow, children }: Props) {
           <p className="failed">There may be other versions, also newer ones, that cannot be opened.</p>
         )}
       </div>
-      {children?.(record)}
+      {children && (
+        <div className="buttons" role="group" aria-labelledby={id}>
+          {children(record)}
+        </div>
+      )}
     </li>
   );
 }

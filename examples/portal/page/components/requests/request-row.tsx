@@ -1,6 +1,6 @@
 import type { AccessRequest } from "@chartkey/core";
 import { useWords } from "@chartkey/react";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { moment } from "../common/format.ts";
 
 interface Props {
@@ -15,16 +15,21 @@ interface Props {
 /** A request for access in a list. */
 export function RequestRow({ name, request: { message, sent, problem }, about, children }: Props) {
   const words = useWords();
+  const id = useId();
   return (
     <li>
       <div>
-        {name}
-        {about}
+        <div id={id}>
+          {name}
+          {about}
+        </div>
         {problem && <p className="failed">{words.error(problem)}</p>}
         {message !== undefined && <blockquote>{message}</blockquote>}
         <p className="hint">{moment(sent)}</p>
       </div>
-      {children}
+      <div className="buttons" role="group" aria-labelledby={id}>
+        {children}
+      </div>
     </li>
   );
 }

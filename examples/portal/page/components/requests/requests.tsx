@@ -50,19 +50,17 @@ export function Requests({ me, requests }: Props) {
               )
             }
           >
-            <div className="buttons">
-              {!request.problem && (
-                <button className="primary" onClick={() => choose(request)}>
-                  Accept…
-                </button>
-              )}
-              <button disabled={isBusy} onClick={() => void decline.run(request)}>
-                Decline
+            {!request.problem && (
+              <button className="primary" onClick={() => choose(request)}>
+                Accept…
               </button>
-              <button disabled={isBusy} onClick={() => void dismiss.run(request).then(requests.refresh)}>
-                Delete here
-              </button>
-            </div>
+            )}
+            <button disabled={isBusy} onClick={() => void decline.run(request)}>
+              Decline
+            </button>
+            <button disabled={isBusy} onClick={() => void dismiss.run(request).then(requests.refresh)}>
+              Delete here
+            </button>
           </RequestRow>
         ))}
       </ul>
