@@ -8,10 +8,15 @@ import { useAct } from "@chartkey/react";
 import { useEffect, useRef } from "react";
 import { RecoveryKit } from "./recovery-kit.tsx";
 
+interface Props extends HomeProps {
+  /** This device has been listed: whatever was read of the list before may be another one. */
+  readonly onListed: () => void;
+}
+
 const deviceName = () => `Browser on ${navigator.platform || "an unknown device"}`;
 
 /** Lists this device at its start. If another device has removed it, offers to delete its keys. */
-export function DeviceCheck({ me, account, vault, onLeave }: HomeProps) {
+export function DeviceCheck({ me, account, vault, onListed, onLeave }: Props) {
   const { question, ask, answer } = useYesOrNo();
   const check = useAct(async ({ isAnew }: { readonly isAnew: boolean }, { signal }) => {
     const devices = devicesOfAccount(account, vault);
@@ -22,7 +27,9 @@ export function DeviceCheck({ me, account, vault, onLeave }: HomeProps) {
   const isBegun = useRef(false);
   const begin = async (isAnew = false) => {
     const ended = await check.run({ isAnew });
-    if (ended.state === "done" && ended.result === "deleted") onLeave();
+    if (ended.state !== "done") return;
+    if (ended.result === "deleted") onLeave();
+    else onListed();
   };
   useEffect(() => {
     if (isBegun.current) return;

@@ -12,13 +12,15 @@ import { useYesOrNo } from "../common/use-yes-or-no.ts";
 interface Props {
   readonly account: Account;
   readonly vault: OpenVault;
+  /** How often this device was listed: then the list is read anew. */
+  readonly listings: number;
 }
 
 /** The devices that have the keys: lets another one in, and removes one. */
-export function Devices({ account, vault }: Props) {
+export function Devices({ account, vault, listings }: Props) {
   const words = useWords();
   const [devices] = useState(() => devicesOfAccount(account, vault));
-  const listed = useRead(({ signal }) => devices.list({ signal }), [devices]);
+  const listed = useRead(({ signal }) => devices.list({ signal }), [devices, listings]);
   const remove = useAct(async ({ id }: Device, { signal }) => devices.remove(id, { signal }));
   const { question, ask, answer } = useYesOrNo();
   const [code, setCode] = useState("");

@@ -1,4 +1,5 @@
 import { useList } from "@chartkey/react";
+import { useReducer } from "react";
 import { AccountPage, DeviceCheck } from "../account/lazy.ts";
 import { Following } from "../common/following.tsx";
 import { Pages } from "../common/pages.tsx";
@@ -13,6 +14,7 @@ const MOST = 100;
 /** The pages of a doctor, and of everybody else whom patients let in. */
 export function DoctorHome(props: RegisteredProps) {
   const { me, account, profile, onLeave } = props;
+  const [listings, noteListing] = useReducer((before: number) => before + 1, 0);
   const { chartkey } = account;
   const patients = useList(() => {
     const list = me.sharedRecords.patients();
@@ -27,10 +29,10 @@ export function DoctorHome(props: RegisteredProps) {
         { path: "shared", title: "Shared with me", content: <Shared me={me} /> },
         { path: "patients", title: "Patients", content: <Patients me={me} /> },
         { path: "requests", title: "My requests", content: <SentRequests me={me} /> },
-        { path: "account", title: "Account", content: <AccountPage {...props} /> },
+        { path: "account", title: "Account", content: <AccountPage {...props} listings={listings} /> },
       ]}
     >
-      <DeviceCheck {...props} />
+      <DeviceCheck {...props} onListed={noteListing} />
       <Following chartkey={chartkey} whom={{ counterparty: me.address }} onLeave={onLeave} />
       {/* what patients add names themselves alone */}
       <Following chartkey={chartkey} whom={{ patients: followed }} onLeave={onLeave} />

@@ -1,4 +1,5 @@
 import { type List, useList } from "@chartkey/react";
+import { useReducer } from "react";
 import { Access, useRevoke } from "../access/access.tsx";
 import { History } from "../access/history.tsx";
 import { AccountPage, DeviceCheck } from "../account/lazy.ts";
@@ -16,6 +17,7 @@ const countOf = ({ rows, hasMore }: List<unknown>): string =>
 /** A patient's pages. */
 export function PatientHome(props: RegisteredProps) {
   const { me, account, profile, onLeave } = props;
+  const [listings, noteListing] = useReducer((before: number) => before + 1, 0);
   const requests = useList(() => me.requests.list({ state: "open" }), [me]);
   const revoke = useRevoke(me);
   return (
@@ -33,10 +35,10 @@ export function PatientHome(props: RegisteredProps) {
         },
         { path: "access", title: "Access", content: <Access me={me} revoke={revoke} /> },
         { path: "history", title: "History", content: <History me={me} /> },
-        { path: "account", title: "Account", content: <AccountPage {...props} /> },
+        { path: "account", title: "Account", content: <AccountPage {...props} listings={listings} /> },
       ]}
     >
-      <DeviceCheck {...props} />
+      <DeviceCheck {...props} onListed={noteListing} />
       <Following chartkey={account.chartkey} whom={{ patients: [me.address] }} onLeave={onLeave} />
     </Pages>
   );
