@@ -85,11 +85,11 @@ export function Upload({ me, folder }: Props) {
       <ul>
         {chosen.map(({ id, file }) => (
           <li key={id}>
-            {file.name}, {size(file.size)}{" "}
+            {titleOf(file)}, {size(file.size)}{" "}
             {!isRunning && (
               <button
                 className="plain"
-                aria-label={`Leave out ${file.name}`}
+                aria-label={`Leave out ${titleOf(file)}`}
                 onClick={() => choose((before) => before.filter((one) => one.id !== id))}
               >
                 Leave out
