@@ -74,3 +74,30 @@ test("whoever signs in while the portal is away is told so, and can try again", 
   await one.page.getByRole("button", { name: /I am new here/u }).waitFor();
   expect(one.wallet.prompts).toEqual(["sign-in"]);
 });
+
+test("each way to the keys leads back to all of them, and keys that were left are not the person's", async () => {
+  const one = await stranger();
+  const { page, wallet } = one;
+  const back = page.getByRole("button", { name: "Back" });
+  const ways = page.getByRole("list").getByRole("button");
+  const names = [/I am new here/u, /I have another device/u, /I have a recovery kit/u];
+  await signIn(one);
+  for (const name of names) {
+    await page.getByRole("button", { name }).click();
+    await back.click();
+    await expect.poll(async () => ways.allInnerTexts()).toEqual(names.map((each) => expect.stringMatching(each)));
+    expect(await back.count()).toBe(0);
+  }
+  const show = async () => {
+    await page.getByRole("button", { name: /I am new here/u }).click();
+    await page.getByRole("button", { name: /With a passphrase/u }).click();
+    return page.locator("output.passphrase").innerText();
+  };
+  const left = await show();
+  await back.click();
+  expect(await show()).not.toBe(left);
+  await back.click();
+  await makeKeys(one);
+  await signUp(one, { role: "patient", name: "Asha" });
+  expect(wallet.prompts.filter((prompt) => prompt !== "sign-in")).toHaveLength(2);
+});
