@@ -95,9 +95,10 @@ export class AccountBlobs {
       id = await blobs.put(counted(), { holder: own, signal });
     } catch (error) {
       const standing = isChartkeyError(error) ? error.stillPinned.filter(isContentId) : [];
-      if (standing.length === 0) work.end();
-      // what may stand counts, and goes where somebody has asked for that since
-      await Promise.allSettled(standing.map(async (one) => this.#pins.note(own, one, size, work)));
+      // what may stand counts, and goes where somebody has asked for that since, each by itself
+      const notes = standing.map(async (one) => this.#pins.note(own, one, size, underWay.begin(own, isComplete, work)));
+      work.end();
+      await Promise.allSettled(notes);
       throw error;
     }
     let isKept: boolean;

@@ -142,8 +142,9 @@ export class NotedPins {
       () => true,
     );
     const settle = async () => {
-      if (isFailed && !work.removals.has(id)) {
-        if (isNew) await this.#forgetIfGone(own, id);
+      // what has failed may stand all the same
+      if (isFailed && !work.removals.has(id) && !(await this.#mayStand(id, own))) {
+        if (isNew) await this.#options.book.remove(this.#account, this.#nameOf(own, id));
         return;
       }
       // the book may have forgotten it meanwhile, for a removal or for another pin that failed

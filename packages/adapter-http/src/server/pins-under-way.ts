@@ -32,10 +32,13 @@ export class PinsUnderWay {
   readonly removalPlaces = new Places({ all: 4_096, ofOne: 256 });
   readonly #known = new Map<Holder, Set<Known>>();
 
-  /** @param isAsked whether all of it has been asked for: only then it comes before what follows */
-  begin(own: Holder, isAsked: () => boolean): UnderWay {
+  /**
+   * @param isAsked whether all of it has been asked for: only then it comes before what follows
+   * @param before work of which it is a part: what was removed meanwhile was so for both
+   */
+  begin(own: Holder, isAsked: () => boolean, before?: UnderWay): UnderWay {
     const all = this.#known.get(own) ?? new Set<Known>();
-    const known = { removals: new Set<ContentId>(), lost: new Set<ContentId>(), isAsked };
+    const known = { removals: new Set(before?.removals), lost: new Set(before?.lost), isAsked };
     this.#known.set(own, all.add(known));
     const end = () => {
       all.delete(known);
