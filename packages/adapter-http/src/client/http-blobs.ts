@@ -75,7 +75,7 @@ export function httpBlobs(options: HttpBlobsOptions): HttpBlobs {
       let ids: readonly ContentId[];
       try {
         for await (const part of partsOf(bytes, MAX_PART, signal)) {
-          await check.update(part);
+          await abortable(check.update(part), signal);
           if (upload) await upload.append(part);
           else upload = await Upload.begin(server, holder, part, { signal, onBytes });
         }
@@ -98,7 +98,7 @@ export function httpBlobs(options: HttpBlobsOptions): HttpBlobs {
       let at = 0;
       let held: Uint8Array | undefined;
       for await (const chunk of download(server, id, signal)) {
-        await check.update(chunk);
+        await abortable(check.update(chunk), signal);
         const part = chunk.subarray(Math.max(0, from - at), Math.max(0, to - at));
         at += chunk.length;
         if (part.length === 0) continue;
@@ -107,7 +107,7 @@ export function httpBlobs(options: HttpBlobsOptions): HttpBlobs {
         held = part;
       }
       // the last chunk waits for all to be verified
-      await check.verify(id);
+      await abortable(check.verify(id), signal);
       if (held) yield held;
     },
 
