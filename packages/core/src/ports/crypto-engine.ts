@@ -5,7 +5,7 @@
 export interface ChunkCipher {
   /** Ciphertext ‖ tag. */
   seal(nonce: Uint8Array<ArrayBuffer>, plaintext: Uint8Array): Promise<Uint8Array>;
-  /** Rejects when the tag is wrong. */
+  /** Rejects when the tag is wrong; with a `ChartkeyError` only when the engine itself fails. */
   open(nonce: Uint8Array<ArrayBuffer>, ciphertext: Uint8Array): Promise<Uint8Array>;
 }
 

@@ -1,5 +1,5 @@
 import { equalBytes } from "@noble/ciphers/utils.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import { unknownFormat } from "../contents.js";
 import { type Placement, SUITE } from "../placement.js";
 import { type ByteReader, byteReader } from "./byte-reader.js";
@@ -67,14 +67,18 @@ export function checkExpected({ placement, size }: ExpectedPayload): void {
   if (placement.length !== paddedSize(size)) throw corrupt("The payload's length and size do not agree");
 }
 
-/** Decrypts a chunk. @throws ChartkeyError RECORD_CORRUPT for one that was altered or moved */
+/**
+ * Decrypts a chunk.
+ * @throws ChartkeyError RECORD_CORRUPT for one that was altered or moved; what an engine says of
+ *   itself, as a worker that has failed
+ */
 export const openChunk = (
   cipher: ChunkCipher,
   nonce: Uint8Array<ArrayBuffer>,
   sealed: Uint8Array,
 ): Promise<Uint8Array> =>
   cipher.open(nonce, sealed).catch((cause: unknown) => {
-    throw corrupt("A chunk of the payload was altered", cause);
+    throw isChartkeyError(cause) ? cause : corrupt("A chunk of the payload was altered", cause);
   });
 
 /**

@@ -1,7 +1,10 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import { expect, test } from "vitest";
+import { payloadParts } from "../../../src/envelope/payload/open-part.js";
 import { type ExpectedPayload, openPayload } from "../../../src/envelope/payload/open-payload.js";
+import { nobleEngine } from "../../../src/envelope/payload/noble-engine.js";
 import { chunkNonce, keyCommit, paddedSize, payloadSize, streamKey } from "../../../src/envelope/payload/stream-key.js";
+import { ChartkeyError } from "../../../src/errors/chartkey-error.js";
 import { bytesOf, flipped } from "../cast.js";
 import { coded } from "../throws.js";
 import { engines } from "./engines.js";
@@ -133,4 +136,18 @@ test("a small payload comes whole or not at all", async () => {
   const empty = await sealed(new Uint8Array());
   expect(await outcome(empty.bytes, empty)).toEqual({ yielded: 0, error: undefined });
   expect(await outcome(flipped(empty.bytes, 20), empty)).toEqual(corruptAfter(0));
+});
+
+test("an engine that fails says nothing of the payload", async () => {
+  const failure = new ChartkeyError("MISCONFIGURED", { message: "The worker failed" });
+  const open = () => Promise.reject(failure);
+  const engine = { ...nobleEngine, cipher: async () => ({ seal: open, open }) };
+  const openPart = payloadParts(
+    ({ offset, length }) => inPieces(stored.bytes.subarray(offset, offset + length), 40_000),
+    stored,
+    engine,
+  );
+  const never = new AbortController().signal;
+  await expect(joined(openPayload(inPieces(stored.bytes, 40_000), stored, { engine }))).rejects.toBe(failure);
+  await expect(joined(openPart({ offset: 5, length: 10 }, never))).rejects.toBe(failure);
 });
