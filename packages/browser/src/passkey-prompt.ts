@@ -1,4 +1,4 @@
-import { ChartkeyError } from "@chartkey/core/adapters";
+import { abortable, ChartkeyError } from "@chartkey/core/adapters";
 
 export const unavailable = (message: string, cause?: unknown): ChartkeyError =>
   new ChartkeyError("PASSKEY_UNAVAILABLE", {
@@ -29,14 +29,12 @@ function passkeyError(error: unknown, signal: AbortSignal | undefined): unknown 
 
 /**
  * What a prompt gives. Extensions of the browser put their own in its place, which may look at no
- * signal: what such a prompt gives after an abort is dropped.
+ * signal: an abort ends the wait for such a prompt, and what it gives is dropped.
  * @throws ChartkeyError PASSKEY_REJECTED, PASSKEY_UNAVAILABLE; the signal's reason
  */
 export async function prompted(prompt: Promise<Credential | null>, signal: AbortSignal | undefined): Promise<unknown> {
   try {
-    const given = await prompt;
-    signal?.throwIfAborted();
-    return given;
+    return await abortable(prompt, signal);
   } catch (error) {
     throw passkeyError(error, signal);
   }

@@ -70,6 +70,23 @@ test("a password manager that looks at no signal gives nothing after an abort, a
   expect(get).not.toHaveBeenCalled();
 });
 
+test("an abort ends the wait for a password manager that looks at no signal", async () => {
+  passwordManager(() => new ArrayBuffer(32));
+  const lock = await createPasskey(who);
+  const prompts = [vi.spyOn(navigator.credentials, "create"), vi.spyOn(navigator.credentials, "get")];
+  for (const prompt of prompts) prompt.mockReset().mockReturnValue(new Promise(() => {}));
+  for (const call of [
+    (signal: AbortSignal) => openPasskey(lock, { signal }),
+    (signal: AbortSignal) => createPasskey(who, { signal }),
+  ]) {
+    const [stop, reason] = [new AbortController(), new Error("enough")];
+    const calling = call(stop.signal);
+    stop.abort(reason);
+    await expect(calling).rejects.toBe(reason);
+  }
+  expect(prompts.map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
+});
+
 test("a second prompt at the same time is no browser without passkeys", async () => {
   authenticator = await virtualAuthenticator();
   await authenticator.waitForTouch();
