@@ -43,7 +43,6 @@ export function payloadParts(read: ReadStored, expected: ExpectedPayload, engine
   return async function* openPart(range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     const { size } = expected;
     const { from, to } = boundsOf(range, size);
-    signal.throwIfAborted();
     const cipher = known ?? (await cipherOf(signal));
     known = cipher;
     if (from === to) return;

@@ -4,6 +4,7 @@ import { payloadParts, type ReadStored } from "../../envelope/payload/open-part.
 import { openPayload } from "../../envelope/payload/open-payload.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { partialContent, recordContent } from "../../domain/records/record-content.js";
+import { chunksOf } from "../../streams/bytes.js";
 import type { Session } from "../session/session.js";
 import { storedChunks, storedPart } from "../calls/stored-chunks.js";
 import type { CheckedVersion } from "./record-rows.js";
@@ -40,10 +41,8 @@ export function openedRecord(
     if (started) throw new TypeError("An opened record is read once");
     started = true;
     let bytes = 0;
-    for await (const chunk of openPayload(storedChunks(blobs, placement.payload, { signal }), expected, {
-      signal,
-      engine,
-    })) {
+    const stored = storedChunks(blobs, placement.payload, { signal });
+    for await (const chunk of chunksOf(openPayload(stored, expected, { signal, engine }), signal)) {
       bytes += chunk.length;
       onProgress?.({ type: "payload:opened", bytes, total: size });
       yield chunk;
@@ -58,7 +57,10 @@ export function openedRecord(
     part(given) {
       const { from, to } = boundsOf(given, size);
       const range = { offset: from, length: to - from };
-      return partialContent(record, range, (cancelled) => openPart(range, signalOf(cancelled)));
+      return partialContent(record, range, (cancelled) => {
+        const signal = signalOf(cancelled);
+        return chunksOf(openPart(range, signal), signal);
+      });
     },
   };
 }
