@@ -3,7 +3,10 @@ import { failed, RunningWorker } from "./running-worker.js";
 
 /** An engine in a worker of the page. */
 export interface CryptoWorker extends CryptoEngine {
-  /** Ends the worker. What it computes rejects, and every later call throws a TypeError. */
+  /**
+   * Ends the worker. What it computes rejects with MISCONFIGURED, and every later call throws a
+   * TypeError.
+   */
   close(): void;
 }
 
@@ -94,7 +97,7 @@ export function cryptoWorker(start: () => Worker): CryptoWorker {
     openByPassphrase: async (bytes, passphrase) => worker().ask({ op: "openByPassphrase", bytes, passphrase }),
     close() {
       isClosed = true;
-      running?.end(new TypeError("The worker was closed"));
+      running?.end(failed(new TypeError("The worker was closed")));
     },
   };
 }

@@ -98,14 +98,16 @@ test("a worker whose module serves late loses no call", async () => {
   expect(sealed).toEqual(await (await systemCrypto.cipher(key)).seal(nonce, new Uint8Array(9)));
 });
 
-test("a worker that is closed rejects what waits", async () => {
+// of a TypeError, whoever reads a record would hear that somebody has altered it
+test("a worker that is closed rejects what waits, and what its ciphers are asked later, as one that fails", async () => {
   const one = workerOf(start);
   const cipher = await one.cipher(key);
   const waiting = [one.sealByPassphrase(key, passphrase), cipher.seal(nonce, key)].map((call) =>
-    expect(call).rejects.toThrow("The worker was closed"),
+    expect(call).rejects.toMatchObject({ code: "MISCONFIGURED" }),
   );
   one.close();
   await Promise.all(waiting);
+  await expect(cipher.open(nonce, key)).rejects.toMatchObject({ code: "MISCONFIGURED" });
 });
 
 test("a page does not serve", () => {

@@ -2,6 +2,7 @@ import { toHex } from "../../domain/encoding/bytes.js";
 import type { PayloadEngine } from "../../envelope/payload/engine.js";
 import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { ExportIndex } from "../../envelope/export/export-index.js";
+import { abortable } from "../../streams/abortable.js";
 
 /** One file of an export. The app writes it to a folder, an archive or a download. */
 export interface ExportFile {
@@ -16,7 +17,7 @@ export interface MeasuredFile {
   readonly file: ExportFile;
   /**
    * @throws TypeError before it was read to its end
-   * @throws ChartkeyError what ended it early
+   * @throws ChartkeyError what ended it early; the signal's reason
    */
   entry(): Promise<ExportIndex["files"][number]>;
 }
@@ -44,7 +45,7 @@ export function measuredFile(
     try {
       for await (const chunk of chunks) {
         size += chunk.length;
-        await hash.update(chunk);
+        await abortable(Promise.resolve(hash.update(chunk)), signal);
         yield chunk;
       }
       state = "ended";
@@ -59,7 +60,7 @@ export function measuredFile(
     entry: async () => {
       if (isChartkeyError(state)) throw state;
       if (state !== "ended") throw new TypeError("Read each file of an export to its end before the next");
-      return { path, size, digest: toHex(await hash.digest()) };
+      return { path, size, digest: toHex(await abortable(Promise.resolve(hash.digest()), signal)) };
     },
   };
 }

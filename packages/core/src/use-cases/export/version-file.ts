@@ -3,6 +3,7 @@ import { exportHeader } from "../../envelope/export/export-header.js";
 import { copyPayload, openPayload } from "../../envelope/payload/open-payload.js";
 import { isHybridRecipient } from "../../envelope/recipient.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { chunksOf } from "../../streams/bytes.js";
 import type { VersionCard } from "../../envelope/opened-card.js";
 import { storedChunks } from "../calls/stored-chunks.js";
 import type { Session } from "../session/session.js";
@@ -65,7 +66,7 @@ export async function* versionFile(
   recipients: readonly string[],
   options: CallOptions,
 ): AsyncGenerator<ExportFile, Awaited<ReturnType<MeasuredFile["entry"]>>> {
-  const chunks = ageFile(session, card, recipients, options);
+  const chunks = chunksOf(ageFile(session, card, recipients, options), options.signal);
   try {
     const measured = measuredFile(freshName(session.entropy), await begun(chunks), {
       signal: options.signal,

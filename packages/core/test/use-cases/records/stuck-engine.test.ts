@@ -46,3 +46,22 @@ test.each<[string, Step]>([
   stop.abort(reason);
   await expect(reading).rejects.toBe(reason);
 });
+
+test.each<Step>(["update", "digest"])(
+  "an abort ends an export also while the engine does not answer to `%s`",
+  async (step) => {
+    const { patient, ports } = stage(`export stuck at ${step}`);
+    const asha = await patient("Asha");
+    await asha.me.records.add(note("Blood test"));
+    const { crypto, reached } = stuckAt(step);
+    const me = await asha.connect(createChartkey({ ...ports, device: memoryDevice(), crypto }));
+    const [stop, reason] = [new AbortController(), new Error("enough")];
+    const read = async () => {
+      for await (const { bytes } of me.export({ signal: stop.signal })) await joined(bytes);
+    };
+    const reading = read();
+    await reached;
+    stop.abort(reason);
+    await expect(reading).rejects.toBe(reason);
+  },
+);
