@@ -32,6 +32,20 @@ test("a patient signs up with a wallet, signs out, and signs in again with one s
   expect(wallet.prompts.slice(before)).toEqual(["sign-in"]);
 });
 
+test("whoever signs in next in a browser begins at their first page", async () => {
+  const asha = await stranger();
+  const { page } = asha;
+  const atDoor = page.url();
+  await signIn(asha);
+  await makeKeys(asha);
+  await page.getByText(`With the account ${asha.wallet.address}`).waitFor();
+  await signUp(asha, { role: "patient", name: "Asha" });
+  await goTo(asha, "History");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Test wallet" }).waitFor();
+  expect(page.url()).toBe(atDoor);
+});
+
 test("a doctor signs up with a speciality, and has other pages", async () => {
   const rao = await stranger();
   await signIn(rao);

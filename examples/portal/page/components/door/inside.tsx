@@ -24,6 +24,8 @@ export function Inside({ account, onLeft }: Props) {
     session.close();
     fresh?.wipe();
     account.session.signOut().catch(() => undefined); // it ends by itself, too
+    // whoever signs in next begins at their first page
+    history.replaceState(undefined, "", location.pathname);
     onLeft();
   };
   // the wallet shows somebody else's account now

@@ -25,6 +25,12 @@ export function SignUp({ me, isSpoiled, onDone, onLeave }: Props) {
   };
   return (
     <Frame title="Sign up">
+      {!isSpoiled && (
+        <p className="hint">
+          With the account <code>{me.address}</code>. If you have signed up before, it was with another account of your
+          wallet: sign out, and choose that one.
+        </p>
+      )}
       {isSpoiled && (
         <p role="alert" className="failed">
           Your profile on this portal is old, or not signed by you. Publish it anew: your records, and who has access to
