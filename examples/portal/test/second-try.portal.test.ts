@@ -47,6 +47,34 @@ test("a request that went out though it seemed to fail is sent once, whoever tri
   expect((await patient.requests.list().page()).items).toHaveLength(1);
 });
 
+test("a second try in a dialog that was closed and opened again is the same request", async () => {
+  const patient = await member(portal(), "patient", { name: "Usha Rane" });
+  const person = await inside({ role: "doctor", name: "Dr Pillai" });
+  const { page } = person;
+  await goTo(person, "Patients");
+  const row = page.getByRole("listitem").filter({ hasText: "Usha Rane" });
+  const dialog = page.getByRole("dialog");
+  const ask = async (message: string) => {
+    await row.getByRole("button", { name: "Ask for access" }).click();
+    await dialog.getByLabel("Message").fill(message);
+    await dialog.getByRole("button", { name: "Send" }).click();
+  };
+  const sent = async () => (await patient.requests.list().page()).items.length;
+  const arrive = await lateRelay(page);
+  await ask("Before Tuesday.");
+  await dialog.locator("[role=status].failed").waitFor();
+  await arrive();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  // other words tell that the first one is there, and the next dialog begins a new request
+  await ask("Before Monday.");
+  await dialog.getByText("An earlier request took the place of this one", { exact: false }).waitFor();
+  expect(await sent()).toBe(1);
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await ask("Before Monday.");
+  await dialog.getByText("Sent.", { exact: true }).waitFor();
+  expect(await sent()).toBe(2);
+});
+
 test("a folder that was made though it seemed to fail is made once, and has a name", async () => {
   const { page, wallet } = await inside({ role: "patient", name: "Veena" });
   const before = wallet.prompts.length;

@@ -1,4 +1,4 @@
-import type { NewRequest, Participant, Person } from "@chartkey/core";
+import { type Address, isChartkeyError, type NewRequest, type Participant, type Person } from "@chartkey/core";
 import { useAct } from "@chartkey/react";
 import { useState } from "react";
 import { ActStatus } from "../common/act-status.tsx";
@@ -11,20 +11,25 @@ import { purposes } from "../requests/purposes.ts";
 interface Props {
   readonly me: Participant;
   readonly person: Person;
+  /** The keys of requests that may or may not have been sent, by patient. */
+  readonly tries: Map<Address, string>;
   readonly onClose: () => void;
 }
 
 /** Asks a patient for access. The message is encrypted for the patient. */
-export function Ask({ me, person, onClose }: Props) {
+export function Ask({ me, person, tries, onClose }: Props) {
   // a second try with it is the same request
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  const [idempotencyKey] = useState(() => tries.get(person.address) ?? crypto.randomUUID());
   const ask = useAct(async (request: Omit<NewRequest, "patient">, options) =>
     me.sentRequests.send({ patient: person.address, ...request }, options),
   );
-  const submit = (form: HTMLFormElement) => {
+  const submit = async (form: HTMLFormElement) => {
     const data = new FormData(form);
     const [purpose = "", message = ""] = ["purpose", "message"].map((name) => textIn(data, name));
-    void ask.run({ purpose, idempotencyKey, ...(message && { message }) });
+    tries.set(person.address, idempotencyKey);
+    const asked = await ask.run({ purpose, idempotencyKey, ...(message && { message }) });
+    const isUsed = asked.state === "failed" && isChartkeyError(asked.error, "IDEMPOTENCY_KEY_USED");
+    if (asked.state === "done" || isUsed) tries.delete(person.address);
   };
   // the keys of what was sent are stored after it
   const isHeld = ask.state === "running" && ask.sent;
@@ -39,7 +44,7 @@ export function Ask({ me, person, onClose }: Props) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          submit(event.currentTarget);
+          void submit(event.currentTarget);
         }}
       >
         <Field label="For">

@@ -1,4 +1,4 @@
-import type { Participant, Person } from "@chartkey/core";
+import type { Address, Participant, Person } from "@chartkey/core";
 import { useState } from "react";
 import { PersonSearch } from "../people/person-search.tsx";
 import { Ask } from "./ask.tsx";
@@ -8,6 +8,7 @@ import { Ask } from "./ask.tsx";
  */
 export function Patients({ me }: { readonly me: Participant }) {
   const [chosen, choose] = useState<Person>();
+  const [tries] = useState(() => new Map<Address, string>());
   return (
     <>
       <PersonSearch
@@ -16,7 +17,7 @@ export function Patients({ me }: { readonly me: Participant }) {
         empty="No patient is found. Some do not let others find them."
         action={(person) => <button onClick={() => choose(person)}>Ask for access</button>}
       />
-      {chosen && <Ask me={me} person={chosen} onClose={() => choose(undefined)} />}
+      {chosen && <Ask me={me} person={chosen} tries={tries} onClose={() => choose(undefined)} />}
     </>
   );
 }
