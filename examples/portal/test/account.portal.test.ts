@@ -73,6 +73,24 @@ test("a recovery kit brings the keys back on a device that has nothing", async (
   await fresh.page.getByRole("button", { name: "blood-count.pdf" }).waitFor();
 });
 
+test("a recovery kit of another account is refused, and its account is said", async () => {
+  const person = await inside(asha);
+  await goTo(person, "Account");
+  await person.page.getByRole("button", { name: "Make a recovery kit" }).click();
+  const passphrase = await person.page.locator("output.passphrase").innerText();
+  const kit = await savedBy(person.page, "I have written it down: save the kit");
+
+  const other = await stranger();
+  const { page } = other;
+  await signIn(other);
+  await page.getByRole("button", { name: /I have a recovery kit/u }).click();
+  await page.getByLabel("Recovery kit").setInputFiles(kit.path);
+  await page.getByLabel("Passphrase of the kit").fill(passphrase);
+  await page.getByRole("button", { name: "Restore" }).click();
+  await page.getByText(`This kit is of another account: ${person.wallet.address}.`, { exact: false }).waitFor();
+  expect(await page.getByRole("button", { name: /With a passkey/u }).count()).toBe(0);
+});
+
 test("whoever has keys elsewhere and makes new ones is told, and can bring theirs instead", async () => {
   const person = await inside(asha);
   const other = await stranger(person.wallet.privateKey);

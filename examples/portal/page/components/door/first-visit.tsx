@@ -1,15 +1,22 @@
 import { createKeyring, type SoftwareKeyring } from "@chartkey/core";
 import { useState } from "react";
+import type { Account } from "../../portal.ts";
 import { JoinDevice } from "./join-device.tsx";
 import { RestoreKit } from "./restore-kit.tsx";
 
+interface Props {
+  readonly account: Account;
+  readonly onKeyring: (keyring: SoftwareKeyring) => void;
+}
+
 /** Where the keys come from on a device that has none. */
-export function FirstVisit({ onKeyring }: { readonly onKeyring: (keyring: SoftwareKeyring) => void }) {
+export function FirstVisit({ account, onKeyring }: Props) {
   const [way, setWay] = useState<"device" | "kit">();
   if (way !== undefined)
     return (
       <>
-        {way === "device" ? <JoinDevice onKeyring={onKeyring} /> : <RestoreKit onKeyring={onKeyring} />}
+        {way === "device" && <JoinDevice onKeyring={onKeyring} />}
+        {way === "kit" && <RestoreKit account={account} onKeyring={onKeyring} />}
         <button className="plain" onClick={() => setWay(undefined)}>
           Back
         </button>

@@ -35,7 +35,7 @@ export function Keyring({ account, session, onKeyring, onUnlock, onLeave, childr
         </p>
       )}
       {children}
-      {!children && locks.value && isNew && <FirstVisit onKeyring={onKeyring} />}
+      {!children && locks.value && isNew && <FirstVisit account={account} onKeyring={onKeyring} />}
       {!children && locks.value && !isNew && <Unlock locks={locks.value} onUnlock={onUnlock} />}
       {session.state === "opening" && <p role="status">Opening your keys…</p>}
       {session.state === "failed" && (
