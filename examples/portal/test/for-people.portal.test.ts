@@ -73,7 +73,10 @@ test("axe finds nothing on any page of a patient", async () => {
     expect(await faultsEverywhere(page), title).toEqual([]);
   }
   await goTo(asha, "Requests");
-  await page.getByRole("group", { name: /Dr Rao.*asks for/su }).getByRole("button", { name: "Decline" }).waitFor();
+  await page
+    .getByRole("group", { name: /Dr Rao.*asks for/su })
+    .getByRole("button", { name: "Decline" })
+    .waitFor();
   await page.getByRole("button", { name: "Accept…" }).click();
   expect(await faultsEverywhere(page)).toEqual([]);
   await page.getByRole("dialog").getByRole("button", { name: "Give access" }).click();
@@ -85,6 +88,13 @@ test("axe finds nothing on any page of a patient", async () => {
   // who hears the page hears which row a button belongs to
   const row = page.getByRole("group", { name: /Dr Rao.*Can read all records/su });
   expect(await row.getByRole("button").allTextContents()).toEqual(["Revoke"]);
+});
+
+test("the pages' links leave most of a phone's screen to the page", async () => {
+  const { page } = await inside({ role: "patient", name: "Asha Kulkarni" });
+  await page.setViewportSize({ width: 360, height: 740 });
+  const top = await page.getByRole("banner").boundingBox();
+  expect(top?.height).toBeLessThan(740 / 4);
 });
 
 test("axe finds nothing on any page of a doctor", async () => {

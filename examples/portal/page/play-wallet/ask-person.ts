@@ -7,6 +7,7 @@ export async function askPerson(text: string): Promise<boolean> {
   shown.textContent = text;
   const form = document.createElement("form");
   form.method = "dialog";
+  form.className = "buttons";
   for (const [value, label] of [
     ["no", "Decline"],
     ["yes", "Sign"],

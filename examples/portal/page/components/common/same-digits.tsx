@@ -10,8 +10,10 @@ export function SameDigits({ digits, onAnswer }: Props) {
       <p>
         Does the other device show <strong className="code">{digits}</strong>?
       </p>
-      <button onClick={() => onAnswer(false)}>No, or I cannot see it</button>
-      <button onClick={() => onAnswer(true)}>Yes, the same digits</button>
+      <div className="buttons">
+        <button onClick={() => onAnswer(false)}>No, or I cannot see it</button>
+        <button onClick={() => onAnswer(true)}>Yes, the same digits</button>
+      </div>
     </div>
   );
 }
