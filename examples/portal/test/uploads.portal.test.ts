@@ -46,3 +46,21 @@ test("an upload goes on while another page is shown, and what is dropped meanwhi
   await page.getByRole("button", { name: "later.txt", exact: true }).waitFor();
   expect(await page.getByRole("button", { name: "New version" }).count()).toBe(2);
 });
+
+test("records go into the folder that is chosen, and the button says so before", async () => {
+  const { page } = await inside(asha);
+  await page.getByRole("button", { name: "New folder" }).click();
+  await page.getByLabel("Name of the folder").fill("Heart");
+  await page.getByRole("button", { name: "Make folder" }).click();
+  await page.getByText("The folder is made.").waitFor();
+  await page.getByLabel("Choose files").setInputFiles({
+    name: "ecg.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from("Sinus rhythm"),
+  });
+  await page.getByRole("button", { name: "Add the record", exact: true }).waitFor();
+  await page.getByLabel("Folder", { exact: true }).selectOption({ label: "Heart (0)" });
+  await page.getByRole("button", { name: "Add the record to the folder “Heart”", exact: true }).click();
+  await page.getByRole("option", { name: "Heart (1)" }).waitFor({ state: "attached" });
+  expect(await page.getByRole("button", { name: "ecg.txt", exact: true }).count()).toBe(1);
+});

@@ -1,8 +1,10 @@
 import { type FolderId, newRecordId, type Participant, type RecordId } from "@chartkey/core";
-import { useAct } from "@chartkey/react";
+import { useAct, useList } from "@chartkey/react";
 import { useEffect, useId, useState } from "react";
 import { ActStatus } from "../common/act-status.tsx";
 import { size } from "../common/format.ts";
+import { whole } from "../common/whole.ts";
+import { folderName } from "./folder-name.ts";
 import { mediaTypeOf } from "./media-type.ts";
 import { titleOf } from "./title.ts";
 
@@ -21,6 +23,8 @@ export function Upload({ me, folder }: Props) {
   const [chosen, choose] = useState<readonly Chosen[]>([]);
   const [isOver, setOver] = useState(false);
   const input = useId();
+  const folders = useList(() => whole(me.folders.list()), [me]);
+  const into = folders.rows.find(({ id }) => id === folder);
   const add = useAct(async (files: readonly Chosen[], options) => {
     const records = files.map(({ id, file }) => ({
       id,
@@ -29,7 +33,10 @@ export function Upload({ me, folder }: Props) {
       mediaType: mediaTypeOf(file),
       ...(folder && { folder }),
     }));
-    return me.records.addMany(records, options);
+    const added = await me.records.addMany(records, options);
+    // before it is over, so that nobody adds them again; what was dropped meanwhile waits
+    choose((before) => before.filter((one) => !files.includes(one)));
+    return added;
   });
   const take = (files: FileList | null) => {
     // now: the list is emptied with its input
@@ -37,11 +44,6 @@ export function Upload({ me, folder }: Props) {
     choose((before) => [...before, ...more]);
     // what is said of those before is not of these
     add.reset();
-  };
-  const start = async () => {
-    const added = await add.run(chosen);
-    // what was dropped meanwhile waits
-    if (added.state === "done") choose((before) => before.filter((one) => !chosen.includes(one)));
   };
   const isRunning = add.state === "running";
   useEffect(() => {
@@ -99,8 +101,10 @@ export function Upload({ me, folder }: Props) {
         ))}
       </ul>
       {chosen.length > 0 && (
-        <button className="primary" disabled={isRunning} onClick={() => void start()}>
+        <button className="primary" disabled={isRunning} onClick={() => void add.run(chosen)}>
           Add {chosen.length === 1 ? "the record" : `${chosen.length} records`}
+          {/* whoever has access to the folder reads them */}
+          {into && ` to the folder “${folderName(into)}”`}
         </button>
       )}
       {add.state === "running" && !add.sent && <button onClick={add.cancel}>Cancel</button>}
