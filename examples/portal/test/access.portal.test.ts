@@ -14,7 +14,7 @@ test("the access list has times and ends, revokes, and names what may still be h
   const { page, wallet } = person;
   await page.getByLabel("Choose files").setInputFiles([documentAt("blood-count.pdf")]);
   await page.getByRole("button", { name: "Add the record" }).click();
-  await page.getByRole("button", { name: "blood-count.pdf" }).waitFor();
+  await page.getByRole("button", { name: "blood-count.pdf", exact: true }).waitFor();
   await goTo(person, "Doctors");
   await page.getByLabel("Name").fill("Rao");
   await page.getByRole("button", { name: "Give access" }).click();

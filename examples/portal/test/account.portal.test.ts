@@ -11,7 +11,7 @@ const asha = { role: "patient", name: "Asha" } as const;
 async function addRecord({ page }: TestPerson): Promise<void> {
   await page.getByLabel("Choose files").setInputFiles(documentAt("blood-count.pdf"));
   await page.getByRole("button", { name: "Add the record" }).click();
-  await page.getByRole("button", { name: "blood-count.pdf" }).waitFor();
+  await page.getByRole("button", { name: "blood-count.pdf", exact: true }).waitFor();
 }
 
 /** What the person saves by this button. */

@@ -56,7 +56,7 @@ test("axe finds nothing on any page of a patient", async () => {
   const { page } = asha;
   await page.getByLabel("Choose files").setInputFiles(documentAt("blood-count.pdf"));
   await page.getByRole("button", { name: "Add the record" }).click();
-  await page.getByRole("button", { name: "blood-count.pdf" }).click();
+  await page.getByRole("button", { name: "blood-count.pdf", exact: true }).click();
   await page.getByText("Save a copy", { exact: false }).waitFor();
   expect(await faultsEverywhere(page)).toEqual([]);
   await page.getByRole("button", { name: "Close" }).click();

@@ -21,7 +21,7 @@ test("the dashboard takes several files that are dropped, and adds a version to 
   await page.getByRole("region", { name: "Add records" }).dispatchEvent("drop", { dataTransfer: dropped });
   await page.getByRole("button", { name: "Leave out surgery.txt" }).click();
   await page.getByRole("button", { name: "Add the record" }).click();
-  const title = page.getByRole("button", { name: "allergies.txt" });
+  const title = page.getByRole("button", { name: "allergies.txt", exact: true });
   await title.waitFor();
   expect(await page.getByText("surgery.txt").count()).toBe(0);
   await page.getByText("Added.").waitFor();

@@ -36,7 +36,7 @@ test("requests are accepted for less and shorter, declined, and deleted", async 
   const { page, wallet } = person;
   await page.getByLabel("Choose files").setInputFiles([documentAt("blood-count.pdf"), documentAt("ct-slice.dcm")]);
   await page.getByRole("button", { name: "Add 2 records" }).click();
-  await page.getByRole("button", { name: "ct-slice.dcm" }).waitFor();
+  await page.getByRole("button", { name: "ct-slice.dcm", exact: true }).waitFor();
   const asking = async (name: string) => {
     const doctor = await member(portal(), "doctor", { name });
     await doctor.sentRequests.send({ patient: parseAddress(wallet.address), purpose: "TREAT", message: "Please." });

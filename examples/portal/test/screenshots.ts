@@ -47,7 +47,7 @@ try {
     .getByLabel("Choose files")
     .setInputFiles(["patient-summary.json", "blood-count.pdf", "ct-slice.dcm"].map(documentAt));
   await asha.page.getByRole("button", { name: "Add 3 records" }).click();
-  await asha.page.getByRole("button", { name: "ct-slice.dcm" }).waitFor();
+  await asha.page.getByRole("button", { name: "ct-slice.dcm", exact: true }).waitFor();
   await keep(asha, "patient-records");
   await goTo(asha, "Doctors");
   await asha.page.getByLabel("Name").fill("Dr");

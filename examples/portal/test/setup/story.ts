@@ -14,7 +14,7 @@ export async function tellStory({ inside }: Pick<ReturnType<typeof portalTests>,
     .getByLabel("Choose files")
     .setInputFiles([documentAt("patient-summary.json"), documentAt("blood-count.pdf")]);
   await asha.page.getByRole("button", { name: "Add 2 records" }).click();
-  await asha.page.getByRole("button", { name: "patient-summary.json" }).waitFor();
+  await asha.page.getByRole("button", { name: "patient-summary.json", exact: true }).waitFor();
 
   // the doctor finds the patient, and asks
   await goTo(rao, "Patients");
