@@ -80,7 +80,7 @@ try {
   await asha.page.getByRole("button", { name: "Revoke" }).waitFor();
   await keep(asha, "patient-access");
   await goTo(asha, "Account");
-  await asha.page.getByText("this device").waitFor();
+  await asha.page.getByText("this device", { exact: true }).waitFor();
   await keep(asha, "account");
 
   await goTo(rao, "Shared with me");
