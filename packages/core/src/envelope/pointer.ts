@@ -1,8 +1,8 @@
-import { BinaryFF1 } from "@noble/ciphers/ff1.js";
 import { type Address, addressBytes } from "../domain/identifiers/address.js";
 import { fromHex, type Hex, toHex } from "../domain/encoding/bytes.js";
 import type { FolderId, LedgerId } from "../domain/identifiers/ids.js";
 import { encodeScope, encodedEverything, type EncodedScope } from "../domain/grants/scope.js";
+import { binaryFf1 } from "./binary-ff1.js";
 import { info } from "./kdf.js";
 
 interface Log {
@@ -39,7 +39,28 @@ function partiesOf(context: PointerContext): Parties {
   return { actor: patient, scope: encodedEverything };
 }
 
-function cipher(key: Uint8Array, context: PointerContext): ReturnType<typeof BinaryFF1> {
+/**
+ * Encrypts digests of blobs for the ledger, and decrypts them, with one key at one place. It is as
+ * secret as the key.
+ */
+export interface PointerCipher {
+  /** @param digest 32 bytes */
+  seal(digest: Uint8Array): Hex;
+  /**
+   * The 32 bytes behind a pointer. Nothing is checked: the digest counts only once a block with
+   * this digest opens and names this entry.
+   */
+  open(pointer: Hex): Uint8Array;
+}
+
+/**
+ * FF1 (NIST SP 800-38G, AES-256, radix 2, 256 bits, the bits of each byte from the least
+ * significant on). It is deterministic, so two equal pointers reveal that the digests are equal,
+ * and nothing else.
+ * @param key 32 bytes: the epoch's pointer key for a card, the locator key for a lockbox, the
+ *   pair's pointer key otherwise
+ */
+export function pointerCipher(key: Uint8Array, context: PointerContext): PointerCipher {
   const { actor, counterparty, scope } = partiesOf(context);
   const tweak = info(
     "pointer",
@@ -50,22 +71,17 @@ function cipher(key: Uint8Array, context: PointerContext): ReturnType<typeof Bin
     counterparty ? addressBytes(counterparty) : new Uint8Array(20),
     fromHex(scope, 32),
   );
-  return BinaryFF1(key, tweak);
+  const cipher = binaryFf1(key, tweak);
+  return {
+    seal: (digest) => toHex(cipher.encrypt(digest)),
+    open: (pointer) => cipher.decrypt(fromHex(pointer, 32)),
+  };
 }
 
-/**
- * Encrypts a blob's digest for the ledger: FF1 (NIST SP 800-38G, AES-256, radix 2, 256 bits, the
- * bits of each byte from the least significant on). It is deterministic, so two equal pointers
- * reveal that the digests are equal, and nothing else.
- * @param key 32 bytes: the epoch's pointer key for a card, the locator key for a lockbox, the
- *   pair's pointer key otherwise
- */
+/** {@link PointerCipher.seal} of one digest. */
 export const sealPointer = (key: Uint8Array, context: PointerContext, digest: Uint8Array): Hex =>
-  toHex(cipher(key, context).encrypt(digest));
+  pointerCipher(key, context).seal(digest);
 
-/**
- * Decrypts a pointer to 32 bytes. Nothing is checked: the digest counts only once a block with this
- * digest opens and names this entry.
- */
+/** {@link PointerCipher.open} of one pointer. */
 export const openPointer = (key: Uint8Array, context: PointerContext, pointer: Hex): Uint8Array =>
-  cipher(key, context).decrypt(fromHex(pointer, 32));
+  pointerCipher(key, context).open(pointer);

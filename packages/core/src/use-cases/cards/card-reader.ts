@@ -1,23 +1,21 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { fromHex, type Hex, toHex } from "../../domain/encoding/bytes.js";
+import { fromHex, type Hex } from "../../domain/encoding/bytes.js";
 import type { CardInLog } from "../../domain/log/cards-in-log.js";
 import type { CardHead } from "../../envelope/card.js";
-import { cardPointerKey } from "../../envelope/kdf.js";
 import { type OpenedCard, readCard } from "../../envelope/opened-card.js";
-import { openPointer } from "../../envelope/pointer.js";
 import type { View } from "../session/view.js";
+import type { EpochKeys } from "./epoch-keys.js";
 
 /** The largest block of a card in bytes: a card of 64 KiB, with room for the age header. */
 const CARD_BYTES = 68 * 1024;
 
 /**
  * Opens the card that an entry of the log points to.
- * @param secret S of the epoch under which it was filed
+ * @param keys of the epoch under which it was filed
  */
 export function openCardInLog(
   { session, log, options }: View,
   { location, pointer }: CardInLog,
-  secret: Uint8Array,
+  keys: EpochKeys,
 ): Promise<OpenedCard> {
   const { ledger } = session.owner;
   const patient = log.owner;
@@ -26,11 +24,9 @@ export function openCardInLog(
   return session.cards.get(key, async () => {
     options.reading?.check();
     // a grant can hold another secret than the next one
-    const digest = await session.digests.get(`${key}/${toHex(sha256(secret))}`, async () =>
-      openPointer(cardPointerKey(secret), { kind: "card", ledger, patient, folder }, pointer),
-    );
+    const digest = await session.digests.get(`${key}/${keys.name}`, async () => keys.openPointer(pointer));
     const bytes = await session.small.get(digest, CARD_BYTES, options);
-    return readCard(bytes, digest, { secret }, { ledger, patient, folder, salt, op });
+    return readCard(bytes, digest, keys, { ledger, patient, folder, salt, op });
   });
 }
 

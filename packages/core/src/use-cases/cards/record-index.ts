@@ -10,6 +10,7 @@ import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { Memo } from "../session/memo.js";
 import { forRows, type View } from "../session/view.js";
 import { openCardInLog } from "./card-reader.js";
+import { type EpochKeys, epochKeys } from "./epoch-keys.js";
 
 /**
  * Access to one epoch: its secret; `missing` when the grant covers it but its secret is not there;
@@ -27,14 +28,22 @@ export interface ReadableLog extends View {
 /** The participant's own log: every epoch can be opened. */
 function ownReadableLog(view: View): ReadableLog {
   const { keyring, owner } = view.session;
-  const secrets = new Memo<Uint8Array>();
-  const derive = ({ folder, salt }: Epoch) => keyring.epochSecret(owner, folder, salt);
   return {
     ...view,
     partial: false,
-    accessTo: async (epoch) => ({ secret: await secrets.get(epoch.salt, () => derive(epoch)) }),
+    accessTo: async ({ folder, salt }) => ({ secret: await keyring.epochSecret(owner, folder, salt) }),
   };
 }
+
+type Epochs = Memo<EpochKeys | "missing" | "outside">;
+
+/** Access to an epoch, with what is derived from its secret once for all of its cards. */
+const keysOfEpoch = ({ session, log, accessTo }: ReadableLog, epochs: Epochs, epoch: Epoch) =>
+  epochs.get(epoch.salt, async () => {
+    const access = await accessTo(epoch);
+    const place = { kind: "card", ledger: session.owner.ledger, patient: log.owner, folder: epoch.folder } as const;
+    return typeof access === "string" ? access : epochKeys(access.secret, place);
+  });
 
 const CONCURRENCY = 8;
 
@@ -58,7 +67,7 @@ type OpenedOrProblem =
   | { readonly filed: CardInLog; readonly problem: ChartkeyError }
   | undefined;
 
-async function openOne(readable: ReadableLog, filed: CardInLog): Promise<OpenedOrProblem> {
+async function openOne(readable: ReadableLog, epochs: Epochs, filed: CardInLog): Promise<OpenedOrProblem> {
   const epoch = epochOfCard(readable.log, filed);
   // with access to some epochs only, it is unknown whether the grant covers this card
   if (!epoch && readable.partial) return undefined;
@@ -67,9 +76,9 @@ async function openOne(readable: ReadableLog, filed: CardInLog): Promise<OpenedO
       filed,
       problem: new ChartkeyError("FORMAT_INVALID", { message: "A card stands under an epoch that does not exist" }),
     };
-  const access = await readable.accessTo(epoch);
-  if (access === "outside") return undefined;
-  if (access === "missing")
+  const keys = await keysOfEpoch(readable, epochs, epoch);
+  if (keys === "outside") return undefined;
+  if (keys === "missing")
     return {
       filed,
       problem: new ChartkeyError("EPOCH_MISSING", {
@@ -77,7 +86,7 @@ async function openOne(readable: ReadableLog, filed: CardInLog): Promise<OpenedO
         retryable: true,
       }),
     };
-  const opened = await orProblem(openCardInLog(readable, filed, access.secret), readable.options);
+  const opened = await orProblem(openCardInLog(readable, filed, keys), readable.options);
   return isChartkeyError(opened) ? { filed, problem: opened } : { filed, opened };
 }
 
@@ -90,8 +99,9 @@ async function openAll(readable: ReadableLog): Promise<readonly OpenedOrProblem[
   const cards = [...cardsInLog(readable.log).entries()];
   const turns = cards.toSorted(([a, { nth: nthOfA }], [b, { nth: nthOfB }]) => nthOfA - nthOfB || b - a);
   const outcomes: OpenedOrProblem[] = [];
+  const epochs: Epochs = new Memo();
   await mapConcurrently(turns, CONCURRENCY, async ([index, filed]) => {
-    outcomes[index] = await openOne(readable, filed);
+    outcomes[index] = await openOne(readable, epochs, filed);
   });
   return outcomes;
 }

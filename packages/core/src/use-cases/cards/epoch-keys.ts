@@ -1,0 +1,24 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { type Hex, toHex } from "../../domain/encoding/bytes.js";
+import { cardPointerKey } from "../../envelope/kdf.js";
+import { type PointerCipher, pointerCipher, type PointerContext } from "../../envelope/pointer.js";
+
+/** What opens the cards of one epoch. It lives no longer than the reading for which it was made. */
+export interface EpochKeys {
+  /** S, 32 bytes. */
+  readonly secret: Uint8Array;
+  /** Tells two secrets apart. */
+  readonly name: Hex;
+  /** The digest behind a pointer. */
+  openPointer(pointer: Hex): Uint8Array;
+}
+
+/** @param secret S, 32 bytes */
+export function epochKeys(secret: Uint8Array, place: Extract<PointerContext, { readonly kind: "card" }>): EpochKeys {
+  let cipher: PointerCipher | undefined;
+  return {
+    secret,
+    name: toHex(sha256(secret)),
+    openPointer: (pointer) => (cipher ??= pointerCipher(cardPointerKey(secret), place)).open(pointer),
+  };
+}
