@@ -123,7 +123,7 @@ const onlyOf =
     stanzas.length >= 1 && stanzas.length <= max && stanzas.every((one) => types.includes(typeOf(one)));
 
 /** age's hybrid recipients: ML-KEM-768 with X25519. */
-const HYBRID = "mlkem768x25519";
+export const HYBRID = "mlkem768x25519";
 const X25519 = "X25519";
 /** The stanza of a card, whose file key is wrapped with a key of the epoch. */
 export const EPOCH = "chartkey/epoch";

@@ -23,6 +23,7 @@ import {
   until,
   version,
 } from "./fields.js";
+import type { HybridKey } from "./hybrid-key.js";
 import { openBlock, sealBlock } from "./sealed-block.js";
 
 /** How many epochs, and how many versions, an envelope hands over at most. */
@@ -138,13 +139,13 @@ const bounds = { limit: MAX_BLOB, what: "An envelope" };
 const envelopes = format("envelope", envelopeSchema, ITEMS_OF_KEYS);
 
 /**
- * @param recipients both sides' `age1pq1…`
+ * @param recipients both sides' keys
  * @throws TypeError for an envelope that does not fit its schema, also for keys that its scope or
  *   permissions do not call for; ChartkeyError LIMIT_EXCEEDED above 16 MiB, or 32,768 keys
  */
 export async function sealEnvelope(
   envelope: Envelope,
-  recipients: { readonly patient: string; readonly grantee: string },
+  recipients: { readonly patient: HybridKey; readonly grantee: HybridKey },
 ): Promise<Uint8Array> {
   if (envelope.epochs.length > MAX_KEYS || envelope.versions.length > MAX_KEYS)
     throw new ChartkeyError("LIMIT_EXCEEDED", { message: `An envelope of more than ${MAX_KEYS} keys` });

@@ -3,7 +3,7 @@ import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { equalBytes } from "@noble/ciphers/utils.js";
 import { type Hex, toHex } from "../domain/encoding/bytes.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
-import { isSoundRecipient, isSoundX25519, recipientString } from "./recipient.js";
+import { type HybridKey, isHybridKey, isSoundX25519 } from "./hybrid-key.js";
 import { isSoundSigningKey } from "./signing-key.js";
 
 const TAG = concatBytes(utf8ToBytes("chartkey/identity/v1"), Uint8Array.of(0));
@@ -19,8 +19,8 @@ export interface IdentityBundle {
   readonly bytes: Uint8Array;
   /** SHA-256 of the bytes: the key digest that the ledger's `key` entry and the profile publish. */
   readonly digest: Hex;
-  /** `age1pq1…`: what is sealed to this participant is sealed to it. */
-  readonly recipient: string;
+  /** What is sealed to this participant is sealed to it. */
+  readonly recipient: HybridKey;
   /** X25519, 32 bytes: for pair keys only. */
   readonly agree: Uint8Array;
   /** Ed25519, 32 bytes: statements and receipts. */
@@ -29,7 +29,7 @@ export interface IdentityBundle {
 
 /** Tag ‖ 0x00 ‖ raw recipient (1,216 bytes) ‖ X25519 public key (32) ‖ Ed25519 public key (32). */
 export const encodeIdentityBundle = (keys: {
-  readonly recipient: Uint8Array;
+  readonly recipient: HybridKey;
   readonly agree: Uint8Array;
   readonly signing: Uint8Array;
 }): Uint8Array => concatBytes(TAG, keys.recipient, keys.agree, keys.signing);
@@ -42,15 +42,11 @@ export const digestOf = (bundle: Uint8Array): Hex => toHex(sha256(bundle));
  *   low order or one that is no point
  */
 export function parseIdentityBundle(bytes: Uint8Array): IdentityBundle {
-  const recipient = bytes.subarray(TAG.length, RECIPIENT_END);
+  const recipient = bytes.slice(TAG.length, RECIPIENT_END);
   const agree = bytes.slice(RECIPIENT_END, AGREE_END);
   const signing = bytes.slice(AGREE_END);
-  const sound =
-    bytes.length === BUNDLE_SIZE &&
-    equalBytes(bytes.subarray(0, TAG.length), TAG) &&
-    isSoundRecipient(recipient) &&
-    isSoundX25519(agree) &&
-    isSoundSigningKey(signing);
-  if (!sound) throw new ChartkeyError("FORMAT_INVALID", { message: "Not a sound identity bundle" });
-  return { bytes, digest: digestOf(bytes), recipient: recipientString(recipient), agree, signing };
+  const isTagged = bytes.length === BUNDLE_SIZE && equalBytes(bytes.subarray(0, TAG.length), TAG);
+  if (!isTagged || !isHybridKey(recipient) || !isSoundX25519(agree) || !isSoundSigningKey(signing))
+    throw new ChartkeyError("FORMAT_INVALID", { message: "Not a sound identity bundle" });
+  return { bytes, digest: digestOf(bytes), recipient, agree, signing };
 }

@@ -12,8 +12,8 @@ import { MAX_BLOB } from "./blob-list.js";
 import { checkExpected, format } from "./contents.js";
 import { epochKey, type EpochKey, ITEMS_OF_KEYS, MAX_KEYS } from "./envelope.js";
 import { address, digest, exactly, ledgerId } from "./fields.js";
+import { hybridKeyOf } from "./hybrid-kem.js";
 import { digestOf, type IdentityBundle } from "./identity-bundle.js";
-import { identityString, recipientOf } from "./recipient.js";
 import { checkLimit, padBlock, sealTo, unpadBlock } from "./sealed-block.js";
 
 /** The plaintext of one grantee's slot. */
@@ -83,7 +83,7 @@ const byTag = (a: Slot, b: Slot): number => {
 
 /** A slot that nobody can open: sealed to a recipient whose secret key is discarded. */
 async function filler(size: number, entropy: Entropy): Promise<Slot> {
-  const recipient = await recipientOf(identityString(entropy.bytes(32)));
+  const recipient = await hybridKeyOf(entropy.bytes(32));
   return { tag: entropy.bytes(TAG_SIZE), file: await sealTo([recipient], new Uint8Array(size)) };
 }
 

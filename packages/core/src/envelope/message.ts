@@ -7,6 +7,7 @@ import type { Purpose } from "../domain/grants/purpose.js";
 import type { Identity } from "../ports/keyring.js";
 import { checkExpected, format } from "./contents.js";
 import { address, ledgerId, purpose, scopeWord, seconds, until } from "./fields.js";
+import type { HybridKey } from "./hybrid-key.js";
 import { openBlock, sealBlock } from "./sealed-block.js";
 
 const bounds = { limit: 2 ** 14, what: "A message" };
@@ -44,12 +45,12 @@ const messages = format(
 );
 
 /**
- * @param recipients both sides' `age1pq1…`
+ * @param recipients both sides' keys
  * @throws TypeError for a message that does not fit its schema
  */
 export const sealMessage = async (
   message: Message,
-  recipients: { readonly patient: string; readonly requester: string },
+  recipients: { readonly patient: HybridKey; readonly requester: HybridKey },
 ): Promise<Uint8Array> => sealBlock([recipients.patient, recipients.requester], messages.encode(message), bounds);
 
 /**

@@ -1,4 +1,7 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
+import type { Ed25519 } from "./public-key/engine.js";
+import { isReducedPoint, isSmallOrderPoint } from "./public-key/small-order.js";
+import { publicKeys } from "./public-key/system-engine.js";
 
 /** Whether an Ed25519 public key is a point, and of large order. */
 export function isSoundSigningKey(key: Uint8Array): boolean {
@@ -11,12 +14,18 @@ export function isSoundSigningKey(key: Uint8Array): boolean {
 
 /**
  * Whether the signature of 64 bytes is one of a {@link isSoundSigningKey sound} key on the message
- * (RFC 8032). One of another length, or whose numbers are not reduced, is none.
+ * (RFC 8032, without cofactor). One of another length, whose numbers are not reduced, or with a
+ * point of small order is none, whatever the engine says.
+ * @param engine the platform's by default
  */
-export function isSignature(signature: Uint8Array, message: Uint8Array, key: Uint8Array): boolean {
-  try {
-    return ed25519.verify(signature, message, key, { zip215: false });
-  } catch {
-    return false;
-  }
+export async function isSignature(
+  signature: Uint8Array,
+  message: Uint8Array,
+  key: Uint8Array,
+  engine?: Ed25519,
+): Promise<boolean> {
+  if (signature.length !== 64 || key.length !== 32 || !isReducedPoint(key)) return false;
+  if (isSmallOrderPoint(key) || isSmallOrderPoint(signature.subarray(0, 32))) return false;
+  const { ed25519: system } = await publicKeys();
+  return (engine ?? system).verify(signature, message, key).catch(() => false);
 }

@@ -98,7 +98,11 @@ export const signStatement = (identity: Identity, bytes: Uint8Array): Promise<Ui
  * Whether the statement names this bundle as its author's key, and the signature verifies with it
  * (RFC 8032, without small-order points).
  */
-export function verifyStatement(bytes: Uint8Array, signature: Uint8Array, author: IdentityBundle): boolean {
+export async function verifyStatement(
+  bytes: Uint8Array,
+  signature: Uint8Array,
+  author: IdentityBundle,
+): Promise<boolean> {
   if (signature.length !== 64 || parseStatement(bytes).authorKey !== author.digest) return false;
   return isSignature(signature, signed(bytes), author.signing);
 }

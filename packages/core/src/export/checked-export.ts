@@ -11,14 +11,14 @@ export interface CheckedExport {
 const invalid = (message: string): ChartkeyError => new ChartkeyError("EXPORT_INVALID", { message });
 
 /** @throws ChartkeyError EXPORT_INVALID, FORMAT_INVALID, FORMAT_UNKNOWN, AUTHOR_UNTRUSTED */
-export function checkExported(
+export async function checkExported(
   { ledger, patient, authors, filesByPath }: OpenedIndex,
   { path, statement, signature }: ExportIndex["versions"][number],
-): CheckedExport {
+): Promise<CheckedExport> {
   const stated = parseStatement(statement);
   if (stated.ledger !== ledger || stated.patient !== patient) throw invalid("A version of another patient");
   const author = authors.get(stated.authorKey);
-  if (!author || !verifyStatement(statement, signature, author))
+  if (!author || !(await verifyStatement(statement, signature, author)))
     throw new ChartkeyError("AUTHOR_UNTRUSTED", { message: "The author's signature does not verify" });
   const file = filesByPath.get(path);
   if (!file) throw invalid("A version whose file is not listed");

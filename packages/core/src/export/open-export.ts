@@ -16,10 +16,14 @@ import { openIndex, type OpenedIndex } from "./open-index.js";
 
 type Exported = ExportIndex["versions"][number];
 
-function imported(reading: ExportReading, index: OpenedIndex, exported: Exported | undefined): ImportedRecord {
+async function imported(
+  reading: ExportReading,
+  index: OpenedIndex,
+  exported: Exported | undefined,
+): Promise<ImportedRecord> {
   try {
     if (!exported) throw new ChartkeyError("FORMAT_INVALID", { message: "Malformed version in the index" });
-    const { stated, file } = checkExported(index, exported);
+    const { stated, file } = await checkExported(index, exported);
     const record = toRecordVersion(stated, exported.folder, exported.added);
     const attested = attestedProfile(stated, index.selfSigned);
     return {
@@ -52,7 +56,7 @@ async function* openAll(reading: ExportReading): AsyncGenerator<ImportedRecord> 
   const index = await openIndex(reading);
   for (const exported of index.versions) {
     signal?.throwIfAborted();
-    yield imported(reading, index, exported);
+    yield await imported(reading, index, exported);
   }
   for (const problem of index.problems) yield missing(index.patient, problem);
 }

@@ -2,6 +2,7 @@ import { inField } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import { decryptWith } from "../envelope/decrypt-with.js";
+import { libraryIdentity } from "../envelope/age-library.js";
 import { kitPolicy, readHeader, SCRYPT, type Stanza } from "../envelope/age-header.js";
 import { checkPort } from "../ports/check-port.js";
 import { parseIdentityString, parseRecipient } from "../envelope/recipient.js";
@@ -63,8 +64,8 @@ export async function lock(contents: Uint8Array, given: KeyringLock, options: Lo
   const crypto = checkLockOptions(options);
   const by = checkLock(given);
   if ("recipient" in by) {
-    inField("recipient", () => parseRecipient(by.recipient));
-    return sealTo([by.recipient], contents);
+    const key = inField("recipient", () => parseRecipient(by.recipient));
+    return sealTo([key], contents);
   }
   return crypto.sealByPassphrase(contents, normalizePassphrase(by.passphrase));
 }
@@ -95,7 +96,7 @@ export async function unlock(sealed: Uint8Array, given: KeyringKey, options: Loc
   }
   if (!byPassphrase && "identity" in by) {
     const contents = await decryptWith(
-      (decrypter) => decrypter.addIdentity(by.identity),
+      (decrypter) => decrypter.addIdentity(libraryIdentity(by.identity)),
       (decrypter) => decrypter.decrypt(sealed),
     );
     if (contents) return contents;

@@ -1,11 +1,13 @@
-import { ed25519, x25519 } from "@noble/curves/ed25519.js";
+import { ed25519 } from "@noble/curves/ed25519.js";
 import { fromHex, type Hex, uint } from "../domain/encoding/bytes.js";
 import { addressBytes } from "../domain/identifiers/address.js";
 import type { FolderId } from "../domain/identifiers/ids.js";
 import { type Unwrap, unwrapWith } from "../envelope/export/export-header.js";
 import { encodeIdentityBundle } from "../envelope/identity-bundle.js";
 import { kdf } from "../envelope/kdf.js";
-import { identityString, parseRecipient, recipientOf } from "../envelope/recipient.js";
+import { hybridKeyOf } from "../envelope/hybrid-kem.js";
+import { hybridIdentity } from "../envelope/age-library.js";
+import { publicKeys } from "../envelope/public-key/system-engine.js";
 import { openSealed, padBlock } from "../envelope/sealed-block.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import { checkedEntropy } from "../platform/system.js";
@@ -41,9 +43,11 @@ export interface SoftwareIdentity extends Identity {
   readonly unwrap: Unwrap;
 }
 
-function agree(secret: Uint8Array, peer: Uint8Array): Uint8Array {
+const agreementKey = async (secret: Uint8Array) => (await publicKeys()).x25519.key(secret);
+
+async function agree(secret: Uint8Array, peer: Uint8Array): Promise<Uint8Array> {
   try {
-    return x25519.getSharedSecret(secret, peer);
+    return await (await agreementKey(secret)).agree(peer);
   } catch (cause) {
     throw new ChartkeyError("SEAL_INVALID", { message: "The peer's key has no agreement", cause });
   }
@@ -51,10 +55,10 @@ function agree(secret: Uint8Array, peer: Uint8Array): Uint8Array {
 
 /** @param master returns M, or throws after the keyring was wiped */
 async function softwareIdentity(master: () => Uint8Array, owner: KeyOwner, index: number): Promise<SoftwareIdentity> {
-  const sealedTo = () => identityString(identitySeed(master(), owner, index));
+  const seed = () => identitySeed(master(), owner, index);
   const bundle = encodeIdentityBundle({
-    recipient: parseRecipient(await recipientOf(sealedTo())),
-    agree: x25519.getPublicKey(agreeKey(master(), owner, index)),
+    recipient: await hybridKeyOf(seed()),
+    agree: await (await agreementKey(agreeKey(master(), owner, index))).publicKey(),
     signing: ed25519.getPublicKey(signingKey(master(), owner, index)),
   });
   return {
@@ -64,10 +68,10 @@ async function softwareIdentity(master: () => Uint8Array, owner: KeyOwner, index
     get bundle() {
       return bundle.slice();
     },
-    open: async (sealed) => openSealed(sealedTo(), sealed),
-    unwrap: async (header) => unwrapWith(sealedTo())(header),
+    open: async (sealed) => openSealed(seed(), sealed),
+    unwrap: async (header) => unwrapWith(hybridIdentity(seed()))(header),
     agree: async (peer) => agree(agreeKey(master(), owner, index), peer),
-    sign: async (message) => ed25519.sign(message, signingKey(master(), owner, index)),
+    sign: async (message) => (await publicKeys()).ed25519.sign(message, signingKey(master(), owner, index)),
   };
 }
 

@@ -4,7 +4,8 @@ import { inField } from "../domain/checks/check-field.js";
 import { shownText } from "../domain/checks/shown-text.js";
 import { format } from "../envelope/contents.js";
 import { exactly, hex, seconds } from "../envelope/fields.js";
-import { isSoundRecipient, parseRecipient, recipientString } from "../envelope/recipient.js";
+import { type HybridKey, isHybridKey } from "../envelope/hybrid-key.js";
+import { parseRecipient, recipientString } from "../envelope/recipient.js";
 import { checkLimit } from "../envelope/sealed-block.js";
 import { viewOf } from "../streams/own-bytes.js";
 
@@ -32,7 +33,7 @@ const base64url = (least: number, most: number) =>
 
 /** 1,216 bytes; in memory, `age1pq1…`. */
 export const recipient = z.codec(
-  z.custom<Uint8Array>((value) => value instanceof Uint8Array && isSoundRecipient(value)),
+  z.custom<HybridKey>((value) => value instanceof Uint8Array && isHybridKey(value)),
   z.custom<string>((value) => typeof value === "string"),
   { decode: recipientString, encode: parseRecipient },
 );

@@ -1,7 +1,7 @@
 import { equalBytes } from "@noble/ciphers/utils.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { kdf } from "../envelope/kdf.js";
-import { identityString, recipientOf } from "../envelope/recipient.js";
+import { identityString, parseRecipient, recipientOf } from "../envelope/recipient.js";
 import { openSealed, padBlock, sealTo, unpadBlock } from "../envelope/sealed-block.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { SoftwareKeyring } from "../keyring/software-keyring.js";
@@ -40,7 +40,7 @@ export async function encode(
   const block = padBlock(vaultKeys.encode({ anchor, seed, list: digestOf(kit, locks) }));
   const keys: Uint8Array[] = [];
   // one after the other, so that the vectors are the same each time
-  for (const { recipient } of locks) keys.push(await sealTo([recipient], block));
+  for (const { recipient } of locks) keys.push(await sealTo([parseRecipient(recipient)], block));
   return encodeVault({ kit, locks: [...locks], keys });
 }
 
@@ -59,7 +59,7 @@ export function findLock({ locks, keys }: VaultFile, id: string) {
 /** What the lock's key holds, once it has proven that the whole vault is as it was written. */
 export async function secretsOf(vault: VaultFile, id: string, lockSeed: Uint8Array): Promise<Secrets> {
   const { row, key } = findLock(vault, id);
-  const block = await openSealed(identityString(lockSeed), key);
+  const block = await openSealed(lockSeed, key);
   if (!block) throw altered("a key is sealed to another lock");
   const { anchor, seed, list } = vaultKeys.decode(unpadBlock(block));
   if (!equalBytes(proofOf(lockSeed, anchor), row.proof)) throw altered("somebody without its secrets made it");

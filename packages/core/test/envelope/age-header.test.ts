@@ -27,7 +27,7 @@ test("the age library reads what is written, and the other way round", async () 
   const decrypter = new Decrypter();
   decrypter.addIdentity({ unwrapFileKey: ([one]) => one?.body ?? null });
   expect(await decrypter.decryptHeader(encodeHeader([stanza(fileKey, "test")], fileKey))).toEqual(fileKey);
-  const { stanzas, mac } = parseHeader(await ageHeader(asha.bundle.recipient, rao.bundle.recipient), sealedPolicy);
+  const { stanzas, mac } = parseHeader(await ageHeader(asha.recipient, rao.recipient), sealedPolicy);
   expect(stanzas.map(({ args }) => args[0])).toEqual(["mlkem768x25519", "mlkem768x25519"]);
   expect(mac.length).toBe(32);
 });

@@ -2,6 +2,7 @@ import { type Address, parseAddress } from "../../src/domain/identifiers/address
 import type { Hex } from "../../src/domain/encoding/bytes.js";
 import { type LedgerId, parseFolderId, parseLedgerId, parseRecordId } from "../../src/domain/identifiers/ids.js";
 import { type IdentityBundle, parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
+import { recipientString } from "../../src/envelope/recipient.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
 import { createKeyring, type SoftwareIdentity, type SoftwareKeyring } from "../../src/keyring/software-keyring.js";
 
@@ -18,13 +19,16 @@ export interface Actor {
   readonly keyring: SoftwareKeyring;
   readonly identity: SoftwareIdentity;
   readonly bundle: IdentityBundle;
+  /** As age writes it. */
+  readonly recipient: string;
 }
 
 async function actor(seed: string, address: string): Promise<Actor> {
   const keyring = await createKeyring(seededEntropy(seed));
   const owner = { ledger, address: parseAddress(address) };
   const identity = await keyring.identity(owner, 0);
-  return { address: owner.address, keyring, identity, bundle: parseIdentityBundle(identity.bundle) };
+  const bundle = parseIdentityBundle(identity.bundle);
+  return { address: owner.address, keyring, identity, bundle, recipient: recipientString(bundle.recipient) };
 }
 
 export const asha: Actor = await actor("asha", `0x${"a1".repeat(20)}`);

@@ -39,7 +39,7 @@ async function openedByAge(file: Uint8Array, identity: string): Promise<Uint8Arr
 
 test("a header on demand before a stored payload is a standard age file, for each of the recipients", async () => {
   const stored = await sealed(content);
-  const recipients = [asha.bundle.recipient, await identityToRecipient(hybrid)];
+  const recipients = [asha.recipient, await identityToRecipient(hybrid)];
   const header = await exportHeader(stored.placement.fileKey, recipients);
   const file = concatBytes(header, await joined(copyPayload(inPieces(stored.bytes, 9999), stored)));
   expect(await openedByAge(file, hybrid)).toEqual(content);
@@ -50,7 +50,7 @@ test("a header on demand before a stored payload is a standard age file, for eac
 
 test("an X25519 recipient never gets the file key of a stored payload", async () => {
   const { fileKey } = (await sealed(content)).placement;
-  for (const recipients of [[olderRecipient], [asha.bundle.recipient, olderRecipient]])
+  for (const recipients of [[olderRecipient], [asha.recipient, olderRecipient]])
     await expect(exportHeader(fileKey, recipients)).rejects.toThrow(TypeError);
   const file = await joined(sealAgeFile(content, [olderRecipient], systemEntropy));
   const header = parseHeader(file.subarray(0, file.length - 16 - content.length - 16 * 3), exportPolicy);
@@ -60,7 +60,7 @@ test("an X25519 recipient never gets the file key of a stored payload", async ()
 });
 
 test("a file under a new key opens for old and new recipients", async () => {
-  const recipients = [olderRecipient, asha.bundle.recipient];
+  const recipients = [olderRecipient, asha.recipient];
   for (const size of [0, 65_536, 150_000]) {
     const file = await joined(sealAgeFile(inPieces(content.subarray(0, size), 5000), recipients, systemEntropy));
     expect(await openedByAge(file, older)).toEqual(content.subarray(0, size));
@@ -71,21 +71,21 @@ test("a file under a new key opens for old and new recipients", async () => {
 
 test("a file that the age library made opens too", async () => {
   const encrypter = new Encrypter();
-  encrypter.addRecipient(asha.bundle.recipient);
+  encrypter.addRecipient(asha.recipient);
   expect(await joined(openAgeFile(inPieces(await encrypter.encrypt(content), 100_000), asha.identity.unwrap))).toEqual(
     content,
   );
 });
 
 test.each([65_536, 65_552, 131_072])("a file in a reused buffer of %i bytes is read as it was", async (size) => {
-  const file = await joined(sealAgeFile(content, [asha.bundle.recipient], systemEntropy));
+  const file = await joined(sealAgeFile(content, [asha.recipient], systemEntropy));
   expect(await joined(openAgeFile(reusing(file, size), asha.identity.unwrap))).toEqual(content);
 });
 
 test("an empty last chunk behind a full one is refused, as age does", async () => {
   const fileKey = bytesOf(16);
   const nonce = bytesOf(16, "nonce");
-  const header = await exportHeader(fileKey, [asha.bundle.recipient]);
+  const header = await exportHeader(fileKey, [asha.recipient]);
   const cipher = await nobleEngine.cipher(streamKey(fileKey, nonce));
   const full = await cipher.seal(chunkNonce(0, false), bytesOf(65_536));
   const empty = await cipher.seal(chunkNonce(1, true), new Uint8Array());
@@ -98,7 +98,7 @@ test("an empty last chunk behind a full one is refused, as age does", async () =
 test("twenty recipients fit, none or a 21st is refused", async () => {
   const header = await exportHeader(
     bytesOf(16),
-    Array.from({ length: 20 }, () => asha.bundle.recipient),
+    Array.from({ length: 20 }, () => asha.recipient),
   );
   expect(header.length).toBeLessThan(65_536);
   expect(parseHeader(header, exportPolicy).stanzas.length).toBe(20);
@@ -106,7 +106,7 @@ test("twenty recipients fit, none or a 21st is refused", async () => {
   await expect(
     exportHeader(
       bytesOf(16),
-      Array.from({ length: 21 }, () => asha.bundle.recipient),
+      Array.from({ length: 21 }, () => asha.recipient),
     ),
   ).rejects.toThrow(TypeError);
 });
@@ -118,7 +118,7 @@ test("what is sealed to participants is not opened by an export's header, nor th
 });
 
 test("what the source throws comes through unchanged", async () => {
-  const file = await joined(sealAgeFile(content, [asha.bundle.recipient], systemEntropy));
+  const file = await joined(sealAgeFile(content, [asha.recipient], systemEntropy));
   const failure = new Error("the disk is gone");
   async function* failing() {
     yield file.subarray(0, 80_000);
@@ -128,7 +128,7 @@ test("what the source throws comes through unchanged", async () => {
 });
 
 test("an altered, cut or foreign file is a typed error", async () => {
-  const file = await joined(sealAgeFile(content, [asha.bundle.recipient], systemEntropy));
+  const file = await joined(sealAgeFile(content, [asha.recipient], systemEntropy));
   const open = (bytes: Uint8Array, unwrap = asha.identity.unwrap) =>
     joined(openAgeFile(inPieces(bytes, 60_000), unwrap));
   await expect(open(file, stranger.identity.unwrap)).rejects.toThrow(coded("SEAL_INVALID"));
@@ -142,17 +142,17 @@ test("an altered, cut or foreign file is a typed error", async () => {
 });
 
 test("recipients that are none are refused before anything is sealed", async () => {
-  for (const bad of ["", "age1", asha.bundle.recipient.slice(0, -1), undefined, 7])
-    await expect(joined(sealAgeFile(content, [asha.bundle.recipient, bad as string], systemEntropy))).rejects.toThrow(
+  for (const bad of ["", "age1", asha.recipient.slice(0, -1), undefined, 7])
+    await expect(joined(sealAgeFile(content, [asha.recipient, bad as string], systemEntropy))).rejects.toThrow(
       TypeError,
     );
 });
 
 test("an abort ends sealing and opening with its reason", async () => {
-  const file = await joined(sealAgeFile(content, [asha.bundle.recipient], systemEntropy));
+  const file = await joined(sealAgeFile(content, [asha.recipient], systemEntropy));
   const reason = new Error("enough");
   for (const make of [
-    (signal: AbortSignal) => sealAgeFile(content, [asha.bundle.recipient], systemEntropy, { signal }),
+    (signal: AbortSignal) => sealAgeFile(content, [asha.recipient], systemEntropy, { signal }),
     (signal: AbortSignal) => openAgeFile(inPieces(file, 70_000), asha.identity.unwrap, { signal }),
   ]) {
     const controller = new AbortController();

@@ -1,7 +1,7 @@
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { expect, test } from "vitest";
 import { encodeHeader, readHeader, sealedPolicy } from "../../src/envelope/age-header.js";
-import { identityString } from "../../src/envelope/recipient.js";
+import { parseRecipient } from "../../src/envelope/recipient.js";
 import { openSealed, sealTo } from "../../src/envelope/sealed-block.js";
 import { createDeviceKey } from "../../src/keyring/device-key.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
@@ -22,12 +22,11 @@ test("it is a standard age file", async () => {
   const device = await createDeviceKey(seededEntropy("device"));
   const decrypter = new Decrypter();
   decrypter.addIdentity(device.identity);
-  expect(await decrypter.decrypt(await sealTo([device.recipient], plaintext))).toEqual(plaintext);
+  expect(await decrypter.decrypt(await sealTo([parseRecipient(device.recipient)], plaintext))).toEqual(plaintext);
 });
 
-test("nothing is sealed to nobody, to a third, or to a recipient that is not hybrid", async () => {
-  const older = await identityToRecipient(await generateX25519Identity());
-  for (const bad of [[], [...recipients, stranger.bundle.recipient], [older], [asha.bundle.recipient, older]])
+test("nothing is sealed to nobody, or to a third", async () => {
+  for (const bad of [[], [...recipients, stranger.bundle.recipient]])
     await expect(sealTo(bad, plaintext)).rejects.toThrow(TypeError);
 });
 
@@ -35,7 +34,7 @@ test("a file for older recipients, or for a mix, is refused even if it would ope
   const older = await generateX25519Identity();
   const encrypter = new Encrypter();
   encrypter.addRecipient(await identityToRecipient(older));
-  encrypter.addRecipient(asha.bundle.recipient);
+  encrypter.addRecipient(asha.recipient);
   const sealed = await encrypter.encrypt(plaintext);
   await expect(asha.identity.open(sealed)).rejects.toThrow(coded("SEAL_INVALID"));
 });
@@ -64,6 +63,5 @@ test("two headers over one payload: a header for another file key does not open 
 test("a stanza with a short body is refused, not passed over", async () => {
   const { stanzas } = readHeader(await sealTo([asha.bundle.recipient], plaintext), sealedPolicy);
   const cut = stanzas.map(({ args, body }) => ({ args, body: body.subarray(1) }));
-  const identity = identityString(bytesOf(32));
-  await expect(openSealed(identity, encodeHeader(cut, bytesOf(16)))).rejects.toThrow(coded("SEAL_INVALID"));
+  await expect(openSealed(bytesOf(32), encodeHeader(cut, bytesOf(16)))).rejects.toThrow(coded("SEAL_INVALID"));
 });

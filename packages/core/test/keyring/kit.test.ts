@@ -1,6 +1,7 @@
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient, Stanza } from "age-encryption";
 import { expect, test } from "vitest";
 import { encodeHeader, kitPolicy, readHeader } from "../../src/envelope/age-header.js";
+import { parseRecipient } from "../../src/envelope/recipient.js";
 import { padBlock, sealTo, unpadBlock } from "../../src/envelope/sealed-block.js";
 import { decodeContents } from "../../src/envelope/contents.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
@@ -106,7 +107,7 @@ test("a scrypt work factor of 21 is refused before it is computed", async () => 
 });
 
 test("a file with a second stanza, or with an older recipient, is refused", async () => {
-  const two = await sealTo([device.recipient, other.recipient], new Uint8Array(1024));
+  const two = await sealTo([device.recipient, other.recipient].map(parseRecipient), new Uint8Array(1024));
   const encrypter = new Encrypter();
   encrypter.addRecipient(await identityToRecipient(await generateX25519Identity()));
   const older = await encrypter.encrypt(new Uint8Array(1024));
@@ -120,10 +121,14 @@ test("a damaged, foreign, newer or huge file is a typed error", async () => {
   await expect(unlock(flipped(sealed, -1))).rejects.toThrow(coded("SEAL_INVALID"));
   await expect(unlock(sealed.subarray(0, 100))).rejects.toThrow(coded("SEAL_INVALID"));
   await expect(unlock(new Uint8Array())).rejects.toThrow(coded("SEAL_INVALID"));
-  await expect(unlock(await sealTo([device.recipient], bytesOf(1024)))).rejects.toThrow(coded("FORMAT_INVALID"));
+  await expect(unlock(await sealTo([parseRecipient(device.recipient)], bytesOf(1024)))).rejects.toThrow(
+    coded("FORMAT_INVALID"),
+  );
   const newer = kits.encode({ master: bytesOf(32), ledgers: [], storage: [] });
   newer[newer.indexOf(0x76) + 1] = 2;
-  await expect(unlock(await sealTo([device.recipient], padBlock(newer)))).rejects.toThrow(coded("FORMAT_UNKNOWN"));
+  await expect(unlock(await sealTo([parseRecipient(device.recipient)], padBlock(newer)))).rejects.toThrow(
+    coded("FORMAT_UNKNOWN"),
+  );
   await expect(unlock(new Uint8Array(2 ** 20 + 1))).rejects.toThrow(coded("LIMIT_EXCEEDED"));
 });
 

@@ -1,7 +1,7 @@
 // What somebody does who can write to the place where a vault is stored, and knows none of its
 // secrets.
 import { expect, test } from "vitest";
-import { identityString, recipientOf } from "../../src/envelope/recipient.js";
+import { identityString, parseRecipient, recipientOf } from "../../src/envelope/recipient.js";
 import { padBlock, sealTo } from "../../src/envelope/sealed-block.js";
 import { createKeyring } from "../../src/keyring/software-keyring.js";
 import { createVault, openVault } from "../../src/vault/vault.js";
@@ -87,7 +87,7 @@ test("a key that holds something else is a typed error", async () => {
   const { file, phone } = await newVault();
   const { recipient } = phone.prepared.row;
   const holding = async (block: Uint8Array) => {
-    const key = await sealTo([recipient], block);
+    const key = await sealTo([parseRecipient(recipient)], block);
     return changed(file, () => ({ keys: [key] }));
   };
   const bytes = new Uint8Array(32);

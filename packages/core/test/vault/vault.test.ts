@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isSoundRecipient, parseRecipient } from "../../src/envelope/recipient.js";
+import { isHybridKey } from "../../src/envelope/hybrid-key.js";
+import { parseRecipient } from "../../src/envelope/recipient.js";
 import { createKeyring } from "../../src/keyring/software-keyring.js";
 import { createVault, openVault, readLocks } from "../../src/vault/vault.js";
 import { prepareLock } from "../../src/vault/vault-lock.js";
@@ -102,7 +103,7 @@ test("wiping it wipes the keyring, and ends all it does", async () => {
 test("no lock's secret is in it, and each key is of an age recipient of its own", async () => {
   const { file, phone } = await newVault();
   const { locks } = decodeVault(file);
-  expect(locks.every(({ recipient }) => isSoundRecipient(parseRecipient(recipient)))).toBe(true);
+  expect(locks.every(({ recipient }) => isHybridKey(parseRecipient(recipient)))).toBe(true);
   expect(Buffer.from(file).includes(Buffer.from(phone.prepared.seed))).toBe(false);
 });
 

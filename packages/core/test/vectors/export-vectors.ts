@@ -7,6 +7,7 @@ import { exportHeader } from "../../src/envelope/export/export-header.js";
 import { parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
 import { copyPayload } from "../../src/envelope/payload/open-payload.js";
 import { sealPayload } from "../../src/envelope/payload/seal-payload.js";
+import { recipientString } from "../../src/envelope/recipient.js";
 import { encodeStatement, signStatement } from "../../src/envelope/statement.js";
 import { memoryWallet } from "../../src/fakes/memory-wallet.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
@@ -43,7 +44,7 @@ export async function exportVectors() {
   const { chunks, result } = await stored();
 
   const header = await withSeededPlatform("export file", () =>
-    exportHeader(result.placement.fileKey, [bundle.recipient]),
+    exportHeader(result.placement.fileKey, [recipientString(bundle.recipient)]),
   );
   const file = concatBytes(header, await collect(copyPayload(once(chunks), result), MAX));
   const path = `${hexOf("export file", 16).slice(2)}.age`;
@@ -92,7 +93,7 @@ export async function exportVectors() {
     ],
   });
   const index = await withSeededPlatform("export index", () =>
-    collect(sealAgeFile(contents, [bundle.recipient], seededEntropy("export index")), MAX),
+    collect(sealAgeFile(contents, [recipientString(bundle.recipient)], seededEntropy("export index")), MAX),
   );
   return {
     patient: address,

@@ -1,7 +1,7 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { toHex } from "../../src/domain/encoding/bytes.js";
 import { cardPointerKey, cardWrapKey, info, kdf } from "../../src/envelope/kdf.js";
-import { identityString } from "../../src/envelope/recipient.js";
+import { identityString, recipientString } from "../../src/envelope/recipient.js";
 import { derivePairKeys } from "../../src/envelope/pair-key.js";
 import { agreeKey, epochSecret, identitySeed, locatorKey, signingKey } from "../../src/keyring/software-keyring.js";
 import { type Actor, doctor, folder, ledger, named, patient, salt } from "./cast.js";
@@ -32,7 +32,7 @@ function participant({ master, address, bundle }: Actor) {
     generations: [generation(0), generation(1), generation(2 ** 32 - 1)],
     bundle: toHex(bundle.bytes),
     bundleDigest: bundle.digest,
-    recipient: bundle.recipient,
+    recipient: recipientString(bundle.recipient),
     agreePublic: toHex(bundle.agree),
     signingPublic: toHex(bundle.signing),
   };

@@ -1,5 +1,6 @@
-import { Encrypter } from "age-encryption";
+import { Encrypter, type Identity } from "age-encryption";
 import { type AgeHeader, exportPolicy, importPolicy, isHeaderOf, parseHeader } from "../age-header.js";
+import { libraryRecipient } from "../age-library.js";
 import { decryptWith } from "../decrypt-with.js";
 import { NONCE, TAG } from "../payload/stream-key.js";
 import { checkExportRecipient, parseRecipient } from "../recipient.js";
@@ -23,7 +24,7 @@ export async function wrapForExport(fileKey: Uint8Array, recipients: readonly st
   });
   for (const recipient of recipients) {
     checkExportRecipient(recipient);
-    encrypter.addRecipient(recipient);
+    encrypter.addRecipient(libraryRecipient(recipient));
   }
   const file = await encrypter.encrypt(new Uint8Array());
   const header = parseHeader(file.subarray(0, file.length - NONCE - TAG), exportPolicy);
@@ -49,12 +50,12 @@ export async function exportHeader(fileKey: Uint8Array, recipients: readonly str
 export type Unwrap = (header: Uint8Array) => Promise<Uint8Array | undefined>;
 
 /**
- * @param identity `AGE-SECRET-KEY-PQ-1…` or `AGE-SECRET-KEY-1…`
+ * @param identity an identity of age
  * @returns a function that throws ChartkeyError SEAL_INVALID for a header that is malformed,
  *   altered or not of an export
  */
 export const unwrapWith =
-  (identity: string): Unwrap =>
+  (identity: Identity | string): Unwrap =>
   async (bytes) => {
     const header: AgeHeader = parseHeader(bytes, importPolicy);
     return decryptWith(

@@ -38,9 +38,10 @@ function ownReadableLog(view: View): ReadableLog {
 type Epochs = Memo<EpochKeys | "missing" | "outside">;
 
 /** Access to an epoch, with what is derived from its secret once for all of its cards. */
-const keysOfEpoch = ({ session, log, accessTo }: ReadableLog, epochs: Epochs, epoch: Epoch) =>
+const keysOfEpoch = (readable: ReadableLog, epochs: Epochs, epoch: Epoch) =>
   epochs.get(epoch.salt, async () => {
-    const access = await accessTo(epoch);
+    const { session, log } = readable;
+    const access = await readable.accessTo(epoch);
     const place = { kind: "card", ledger: session.owner.ledger, patient: log.owner, folder: epoch.folder } as const;
     return typeof access === "string" ? access : epochKeys(access.secret, place);
   });

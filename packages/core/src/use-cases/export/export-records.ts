@@ -3,7 +3,7 @@ import type { KeyRules } from "../../domain/checks/check-keys.js";
 import type { ResolvedVersion } from "../../domain/records/resolve-records.js";
 import { sealAgeFile } from "../../envelope/age-file.js";
 import { parseIdentityBundle } from "../../envelope/identity-bundle.js";
-import { checkExportRecipient } from "../../envelope/recipient.js";
+import { checkExportRecipient, recipientString } from "../../envelope/recipient.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { callKeys, checkCall } from "../../ports/check-options.js";
@@ -87,7 +87,7 @@ async function* exportAll(session: Session, options: ExportOptions): AsyncGenera
   signal?.throwIfAborted();
   const view = await ownView(session, { signal });
   const identity = await session.keys.current(view.log);
-  const recipients = options.recipients ?? [parseIdentityBundle(identity.bundle).recipient];
+  const recipients = options.recipients ?? [recipientString(parseIdentityBundle(identity.bundle).recipient)];
   const index = await ownIndex(view);
   const versions = [...index.records.values()].flatMap((record) => record.versions);
   const total = versions.length + index.problems.length + index.orphans.length;

@@ -105,7 +105,7 @@ export async function openDevices(identity: Identity, sealed: Uint8Array): Promi
     const { list, signature } = found;
     const digest = sha256(list);
     const { signing } = parseIdentityBundle(identity.bundle);
-    if (isSignature(signature, toSign(digest), signing)) return { ...lists.decode(list), digest };
+    if (await isSignature(signature, toSign(digest), signing)) return { ...lists.decode(list), digest };
   }
   throw new ChartkeyError("SEAL_INVALID", {
     message: "The list of devices is not of this keyring",

@@ -5,6 +5,7 @@ import { toHex } from "../../../src/domain/encoding/bytes.js";
 import { profileTypedData } from "../../../src/domain/profiles/profile-typed-data.js";
 import type { SignedProfile } from "../../../src/domain/profiles/signed-profile.js";
 import { openAgeFile, sealAgeFile } from "../../../src/envelope/age-file.js";
+import { recipientString } from "../../../src/envelope/recipient.js";
 import { parseIdentityBundle } from "../../../src/envelope/identity-bundle.js";
 import { encodeStatement, parseStatement, signStatement, type Statement } from "../../../src/envelope/statement.js";
 import { memoryWallet, seededEntropy } from "../../../src/fakes/index.js";
@@ -34,7 +35,7 @@ beforeAll(async () => {
 /** Anybody who knows a recipient can make an index for it. */
 async function sealed(contents: Uint8Array): Promise<Written> {
   const { bundle } = await asha.keyring.identity(asha.owner, 0);
-  const file = sealAgeFile(contents, [parseIdentityBundle(bundle).recipient], seededEntropy("forger"));
+  const file = sealAgeFile(contents, [recipientString(parseIdentityBundle(bundle).recipient)], seededEntropy("forger"));
   return new Map(files).set("index.age", await collect(file, 2 ** 20));
 }
 
@@ -116,7 +117,7 @@ describe("an index that somebody else made or changed", () => {
     expect(await readFirst(swapped)).toEqual(refused);
 
     const { bundle } = await asha.keyring.identity(asha.owner, 0);
-    const recipients = [parseIdentityBundle(bundle).recipient];
+    const recipients = [recipientString(parseIdentityBundle(bundle).recipient)];
     const file = await collect(sealAgeFile(new TextEncoder().encode("Fwrst"), recipients, seededEntropy("f")), 2 ** 20);
     const path = index.files[0]?.path ?? "";
     const listed = index.files.with(0, { path, size: file.length, digest: toHex(sha256(file)) });
@@ -257,7 +258,7 @@ describe("what opens an export", () => {
 
   test("is the keyring with whichever generation of keys the export was made for", async () => {
     const { bundle } = await asha.keyring.identity(asha.owner, 3);
-    const later = await exported(asha.open(), { recipients: [parseIdentityBundle(bundle).recipient] });
+    const later = await exported(asha.open(), { recipients: [recipientString(parseIdentityBundle(bundle).recipient)] });
     expect((await opened(later)).contents).toEqual(["First", "Second"]);
     const tried: number[] = [];
     const keyring: ExportKeyring = {

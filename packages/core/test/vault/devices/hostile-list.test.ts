@@ -115,7 +115,7 @@ test("a list shows nothing to whoever keeps it", async () => {
   const { second = new Uint8Array() } = await started();
   const text = Buffer.from(second).toString("latin1");
   for (const word of ["Phone", "Laptop", "devices"]) expect(text).not.toContain(word);
-  expect(await openSealed(`AGE-SECRET-KEY-PQ-1${"Q".repeat(58)}`, second).catch(() => undefined)).toBeUndefined();
+  expect(await openSealed(new Uint8Array(32), second)).toBeUndefined();
 });
 
 test("no list is made by a keyring that was wiped", async () => {

@@ -1,0 +1,3 @@
+import { describePublicKeys } from "./describe-public-keys.js";
+
+describePublicKeys();
