@@ -24,6 +24,8 @@ test("whose list of devices was lost is told so, accepts another, and has this d
   await page.getByRole("button", { name: "Use the passkey" }).click();
   const accept = page.getByRole("button", { name: "Accept the list that is there" });
   await accept.waitFor();
+  await goTo(person, "Account");
+  await page.getByRole("heading", { name: "Devices with your keys" }).waitFor();
   expect(await device.count()).toBe(0);
   await accept.click();
   await device.waitFor();
