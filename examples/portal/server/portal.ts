@@ -40,6 +40,7 @@ export async function startPortal(settings: PortalSettings, chain: Chain, page: 
     registry: viemRegistry({ client, address: chain.registry }),
     relayer: signedActsRelayer(ledger, walletRelayer(ledger, viemWallet(chain.payer))),
     mayRelay: (_, session) => session !== undefined,
+    relaysPerMinute: 30, // more than a person signs
     blobs: stores.blobs,
     pinBook,
     quota: 1024 ** 3,
