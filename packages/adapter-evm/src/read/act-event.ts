@@ -1,4 +1,4 @@
-import { type Act, hashAct, type Hex, parseAddress } from "@chartkey/core/adapters";
+import { type Act, decodeScope, type Hex, parseAddress } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EventLog, EvmLibrary } from "../library/evm-library.js";
 import { addressSchema, type Log, bytes32Schema as bytes32 } from "../node/schemas.js";
@@ -6,6 +6,14 @@ import { addressSchema, type Log, bytes32Schema as bytes32 } from "../node/schem
 const address = z.pipe(
   addressSchema,
   z.transform((value: Hex) => parseAddress(value)),
+);
+// a grant's hash has its scope in words, and an act without a hash is part of no head
+const grantedScope = z.pipe(
+  bytes32,
+  z.transform((word: Hex) => {
+    decodeScope(word);
+    return word;
+  }),
 );
 const bytes32List = z.readonly(z.array(bytes32));
 const uint = z.pipe(z.union([z.bigint(), z.int()]), z.transform(Number));
@@ -17,7 +25,7 @@ const cardsFiled = z.object({ patient: address, location: bytes32, cards: bytes3
 const granted = z.object({
   patient: address,
   grantee: address,
-  scope: bytes32,
+  scope: grantedScope,
   until: uint,
   permissions: z.pipe(uint, z.int().check(z.maximum(7))),
   envelope: bytes32,
@@ -54,10 +62,7 @@ export function decodeAct(log: Log, library: Pick<EvmLibrary, "decodeEvent" | "e
   try {
     const { name, args } = library.decodeEvent(log);
     if (!isCanonical(log, library.encodeEvent(name, args))) return undefined;
-    const act = actParsers.get(name)?.(args);
-    // an act without a hash is part of no head
-    if (act) hashAct(act);
-    return act;
+    return actParsers.get(name)?.(args);
   } catch {
     return undefined;
   }

@@ -12,11 +12,21 @@ export type Address = Brand<Hex, "Address">;
 /** What inputs accept: any `0x…`. It is parsed before use. Outputs are always {@link Address}. */
 export type AddressLike = Address | Hex;
 
-const checksum = (lower: string): Address => {
+const MAX_KNOWN = 4096;
+
+/** By their digits in lower case: the entries and the cards of a log name the same few. */
+const known = new Map<string, Address>();
+
+function checksum(lower: string): Address {
+  const earlier = known.get(lower);
+  if (earlier) return earlier;
   const hash = bytesToHex(keccak_256(utf8ToBytes(lower)));
   const digits = lower.replace(/./gu, (digit, i: number) => (hash.charAt(i) >= "8" ? digit.toUpperCase() : digit));
-  return `0x${digits}` as Address;
-};
+  const address = `0x${digits}` as Address;
+  if (known.size === MAX_KNOWN) known.clear();
+  known.set(lower, address);
+  return address;
+}
 
 /**
  * Accepts all lower case, all upper case, or the checksum of EIP-55.
