@@ -149,6 +149,9 @@ export const cardPolicy: HeaderPolicy = { limit: 8 * KIB, admits: onlyOf([EPOCH]
 const byRecipient = amongOthers([HYBRID], 1);
 const byPassphrase = onlyOf([SCRYPT], 1);
 
+/** What a passphrase opens. */
+export const passphrasePolicy: HeaderPolicy = { limit: 8 * KIB, admits: byPassphrase };
+
 /** A recovery kit to be opened: one passphrase, or one hybrid recipient. */
 export const kitPolicy: HeaderPolicy = {
   limit: 8 * KIB,

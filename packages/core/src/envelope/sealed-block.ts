@@ -1,29 +1,9 @@
-import { concatBytes, randomBytes } from "@noble/hashes/utils.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { Identity } from "../ports/keyring.js";
-import { encodeHeader, isHeaderOf, readHeader, sealedPolicy, type Stanza } from "./age-header.js";
+import { sealedPolicy, type Stanza } from "./age-header.js";
 import type { HybridKey } from "./hybrid-key.js";
 import { unwrapHybrid, wrapHybrid } from "./hybrid-stanza.js";
-import { byteReader } from "./payload/byte-reader.js";
-import { openStream } from "./payload/open-stream.js";
-import { sealStream } from "./payload/seal-payload.js";
-import { NONCE, streamKey } from "./payload/stream-key.js";
-import { systemEngine } from "./payload/system-engine.js";
-
-const FILE_KEY = 16;
-
-/** What comes of a stream of one piece. */
-async function through(
-  piece: Uint8Array,
-  stream: (pieces: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
-): Promise<Uint8Array> {
-  async function* source() {
-    yield piece;
-  }
-  const pieces: Uint8Array[] = [];
-  for await (const one of stream(source())) pieces.push(one);
-  return concatBytes(...pieces);
-}
+import { openFile, sealFile } from "./sealed-file.js";
 
 /**
  * Encrypts a plaintext as an age file for one or two hybrid recipients. Everything that is sealed
@@ -32,13 +12,11 @@ async function through(
  */
 export async function sealTo(recipients: readonly HybridKey[], plaintext: Uint8Array): Promise<Uint8Array> {
   if (recipients.length < 1 || recipients.length > 2) throw new TypeError("Seal to one or two recipients");
-  const fileKey = randomBytes(FILE_KEY);
-  const stanzas: Stanza[] = [];
-  for (const key of recipients) stanzas.push(await wrapHybrid(fileKey, key));
-  const nonce = randomBytes(NONCE);
-  const cipher = await (await systemEngine()).cipher(streamKey(fileKey, nonce));
-  const sealed = await through(plaintext, (pieces) => sealStream(pieces, cipher, () => undefined));
-  return concatBytes(encodeHeader(stanzas, fileKey), nonce, sealed);
+  return sealFile(plaintext, async (fileKey) => {
+    const stanzas: Stanza[] = [];
+    for (const key of recipients) stanzas.push(await wrapHybrid(fileKey, key));
+    return stanzas;
+  });
 }
 
 /**
@@ -47,20 +25,8 @@ export async function sealTo(recipients: readonly HybridKey[], plaintext: Uint8A
  * @throws ChartkeyError SEAL_INVALID for a malformed or altered file, LIMIT_EXCEEDED for a header
  *   of more than 8 KiB
  */
-export async function openSealed(seed: Uint8Array, sealed: Uint8Array): Promise<Uint8Array | undefined> {
-  const header = readHeader(sealed, sealedPolicy);
-  try {
-    const fileKey = await unwrapHybrid(header.stanzas, seed);
-    if (!fileKey) return undefined;
-    if (!isHeaderOf(header, fileKey)) throw new TypeError("The header is of another file key");
-    const start = header.bytes.length + NONCE;
-    const nonce = sealed.subarray(header.bytes.length, start);
-    const cipher = await (await systemEngine()).cipher(streamKey(fileKey, nonce));
-    return await through(sealed.subarray(start), (pieces) => openStream(byteReader(pieces), cipher));
-  } catch (cause) {
-    throw new ChartkeyError("SEAL_INVALID", { message: "A sealed file was altered", cause });
-  }
-}
+export const openSealed = (seed: Uint8Array, sealed: Uint8Array): Promise<Uint8Array | undefined> =>
+  openFile(sealed, sealedPolicy, (stanzas) => unwrapHybrid(stanzas, seed));
 
 const UNIT = 1024;
 

@@ -1,17 +1,15 @@
 import { inField } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
-import { decryptWith } from "../envelope/decrypt-with.js";
-import { libraryIdentity } from "../envelope/age-library.js";
 import { kitPolicy, readHeader, SCRYPT, type Stanza } from "../envelope/age-header.js";
 import { checkPort } from "../ports/check-port.js";
 import { parseIdentityString, parseRecipient } from "../envelope/recipient.js";
+import { unwrapHybrid } from "../envelope/hybrid-stanza.js";
 import { sealTo } from "../envelope/sealed-block.js";
+import { openFile } from "../envelope/sealed-file.js";
 import type { CryptoEngine } from "../ports/crypto-engine.js";
 import { normalizePassphrase, passphrasesTyped } from "./passphrase.js";
-import { passphraseFiles } from "./passphrase-file.js";
-
-const MAX_WORK_FACTOR = 20;
+import { MAX_WORK_FACTOR, passphraseFiles } from "./passphrase-file.js";
 
 /**
  * What seals a keyring: a passphrase (scrypt, N = 2^18), preferably a generated one, or a hybrid
@@ -95,10 +93,8 @@ export async function unlock(sealed: Uint8Array, given: KeyringKey, options: Loc
     }
   }
   if (!byPassphrase && "identity" in by) {
-    const contents = await decryptWith(
-      (decrypter) => decrypter.addIdentity(libraryIdentity(by.identity)),
-      (decrypter) => decrypter.decrypt(sealed),
-    );
+    const seed = parseIdentityString(by.identity);
+    const contents = await openFile(sealed, kitPolicy, (stanzas) => unwrapHybrid(stanzas, seed));
     if (contents) return contents;
   }
   throw new ChartkeyError("KEYRING_LOCKED", {

@@ -1,0 +1,64 @@
+import { concatBytes, randomBytes } from "@noble/hashes/utils.js";
+import { ChartkeyError } from "../errors/chartkey-error.js";
+import { encodeHeader, type HeaderPolicy, isHeaderOf, readHeader, type Stanza } from "./age-header.js";
+import { byteReader } from "./payload/byte-reader.js";
+import { openStream } from "./payload/open-stream.js";
+import { sealStream } from "./payload/seal-payload.js";
+import { NONCE, streamKey } from "./payload/stream-key.js";
+import { systemEngine } from "./payload/system-engine.js";
+
+const FILE_KEY = 16;
+
+/** What comes of a stream of one piece. */
+async function through(
+  piece: Uint8Array,
+  stream: (pieces: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
+): Promise<Uint8Array> {
+  async function* source() {
+    yield piece;
+  }
+  const pieces: Uint8Array[] = [];
+  for await (const one of stream(source())) pieces.push(one);
+  return concatBytes(...pieces);
+}
+
+/**
+ * Encrypts a plaintext in memory as an age file (C2SP age).
+ * @param wrap makes the stanzas that give the file key of 16 bytes to whoever opens the file
+ */
+export async function sealFile(
+  plaintext: Uint8Array,
+  wrap: (fileKey: Uint8Array) => Promise<readonly Stanza[]>,
+): Promise<Uint8Array> {
+  const fileKey = randomBytes(FILE_KEY);
+  const stanzas = await wrap(fileKey);
+  const nonce = randomBytes(NONCE);
+  const cipher = await (await systemEngine()).cipher(streamKey(fileKey, nonce));
+  const sealed = await through(plaintext, (pieces) => sealStream(pieces, cipher, () => undefined));
+  return concatBytes(encodeHeader(stanzas, fileKey), nonce, sealed);
+}
+
+/**
+ * Decrypts an age file in memory; `undefined` when `unwrap` gives no file key.
+ * @param unwrap gives the file key in one of the stanzas. It rejects for a malformed one.
+ * @throws ChartkeyError SEAL_INVALID for a malformed or altered file, and for stanzas that the
+ *   policy does not admit; LIMIT_EXCEEDED for a header that is longer than its limit
+ */
+export async function openFile(
+  sealed: Uint8Array,
+  policy: HeaderPolicy,
+  unwrap: (stanzas: readonly Stanza[]) => Promise<Uint8Array | undefined>,
+): Promise<Uint8Array | undefined> {
+  const header = readHeader(sealed, policy);
+  try {
+    const fileKey = await unwrap(header.stanzas);
+    if (!fileKey) return undefined;
+    if (!isHeaderOf(header, fileKey)) throw new TypeError("The header is of another file key");
+    const start = header.bytes.length + NONCE;
+    const nonce = sealed.subarray(header.bytes.length, start);
+    const cipher = await (await systemEngine()).cipher(streamKey(fileKey, nonce));
+    return await through(sealed.subarray(start), (pieces) => openStream(byteReader(pieces), cipher));
+  } catch (cause) {
+    throw new ChartkeyError("SEAL_INVALID", { message: "A sealed file was altered", cause });
+  }
+}
