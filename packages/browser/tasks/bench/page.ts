@@ -30,12 +30,15 @@ const unshared = (bytes: Uint8Array) => bytes as Uint8Array<ArrayBuffer>;
 const fetchWithBlobs: typeof fetch = (input, init) =>
   fetch(input, init?.body instanceof Uint8Array ? { ...init, body: new Blob([unshared(init.body)]) } : init);
 
+const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Runs it in tasks of its own: what is done before and afterwards is not measured. */
 async function marked<T>(name: string, run: () => Promise<T>): Promise<T> {
-  // a task of its own: the one before made what is measured here
-  await new Promise((resolve) => setTimeout(resolve));
+  await nextTask();
   performance.mark(`${name} begins`);
   const result = await run();
   performance.mark(`${name} ends`);
+  await nextTask();
   return result;
 }
 
@@ -60,8 +63,12 @@ globalThis.bench = async ({ server, chainId, bytes, inWorker }) => {
     trust: { requests: "anyone" },
     crypto,
   });
-  const me = await app.connect({ wallet: memoryWallet("Asha"), keyring });
-  await me.register({ roles: ["patient"], profile: { name: "Asha", listed: true } });
+  const wallet = memoryWallet("Asha");
+  const me = await marked("signing up", async () => {
+    const participant = await app.connect({ wallet, keyring });
+    await participant.register({ roles: ["patient"], profile: { name: "Asha", listed: true } });
+    return participant;
+  });
   const piece = globalThis.crypto.getRandomValues(new Uint8Array(PIECE));
   const content = new Blob(Array.from({ length: bytes / PIECE }, () => piece));
   const { record } = await marked("a record goes up", () =>

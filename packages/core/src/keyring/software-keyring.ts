@@ -1,4 +1,3 @@
-import { ed25519 } from "@noble/curves/ed25519.js";
 import { fromHex, type Hex, uint } from "../domain/encoding/bytes.js";
 import { addressBytes } from "../domain/identifiers/address.js";
 import type { FolderId } from "../domain/identifiers/ids.js";
@@ -56,10 +55,11 @@ async function agree(secret: Uint8Array, peer: Uint8Array): Promise<Uint8Array> 
 /** @param master returns M, or throws after the keyring was wiped */
 async function softwareIdentity(master: () => Uint8Array, owner: KeyOwner, index: number): Promise<SoftwareIdentity> {
   const seed = () => identitySeed(master(), owner, index);
+  const { ed25519 } = await publicKeys();
   const bundle = encodeIdentityBundle({
     recipient: await hybridKeyOf(seed()),
     agree: await (await agreementKey(agreeKey(master(), owner, index))).publicKey(),
-    signing: ed25519.getPublicKey(signingKey(master(), owner, index)),
+    signing: await ed25519.publicKey(signingKey(master(), owner, index)),
   });
   return {
     owner,

@@ -1,10 +1,11 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256, sha512 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { AgreementKey, DecapsulationKey, Ed25519 } from "../../src/envelope/public-key/engine.js";
 import { knownAnswers } from "../../src/envelope/public-key/known-answers.js";
 import { nobleEngine } from "../../src/envelope/public-key/noble-engine.js";
+import { webcryptoEngine } from "../../src/envelope/public-key/webcrypto-engine.js";
 import { isSignature } from "../../src/envelope/signing-key.js";
 import { engines } from "../envelope/public-key/engines.js";
 import { answer, bytes, hex, loadVectors, wrongOf } from "./load-vectors.js";
@@ -102,6 +103,11 @@ export function describePublicKeys(): void {
       expect(wrong).toEqual([]);
     });
 
+    test.each(present(engine.ed25519))("Ed25519: each engine makes the same public key of a seed", async (signing) => {
+      for (const seed of [new Uint8Array(32), sha256(Uint8Array.of(1)), sha256(Uint8Array.of(2))])
+        expect(await signing.publicKey(seed)).toEqual(ed25519.getPublicKey(seed));
+    });
+
     test.each(present(engine.ed25519))("Ed25519: each engine signs with the same bytes", async (signing) => {
       for (const seed of [new Uint8Array(32), sha256(Uint8Array.of(1)), sha256(Uint8Array.of(2))])
         for (const message of [new Uint8Array(), seed, new Uint8Array(10_000)])
@@ -146,12 +152,21 @@ export function describePublicKeys(): void {
     });
   });
 
+  test("a WebCrypto that makes no public keys of seeds leaves them to JavaScript", async () => {
+    vi.stubGlobal("crypto", { subtle: {} });
+    const engine = webcryptoEngine();
+    vi.unstubAllGlobals();
+    const seed = sha256(Uint8Array.of(1));
+    expect(await engine?.ed25519?.publicKey(seed)).toEqual(ed25519.getPublicKey(seed));
+  });
+
   describe("an engine that gives another answer than the known one is not used", () => {
     const signature = new Uint8Array(64);
     test.each<[string, Ed25519]>([
       ["takes every signature", { ...nobleEngine.ed25519, verify: async () => true }],
       ["takes none", { ...nobleEngine.ed25519, verify: async () => false }],
       ["signs otherwise", { ...nobleEngine.ed25519, sign: async () => signature }],
+      ["has another public key", { ...nobleEngine.ed25519, publicKey: async () => new Uint8Array(32) }],
     ])("Ed25519 that %s", async (_, broken) => {
       expect(await knownAnswers.ed25519(broken)).toBe(false);
     });

@@ -1,5 +1,10 @@
 /** Ed25519 (RFC 8032). A verified key is never one of small order. */
 export interface Ed25519 {
+  /**
+   * @param seed 32 bytes
+   * @returns 32 bytes
+   */
+  publicKey(seed: Uint8Array): Promise<Uint8Array>;
   /** @returns 64 bytes */
   sign(message: Uint8Array, seed: Uint8Array): Promise<Uint8Array>;
   /**

@@ -13,6 +13,7 @@ async function signs(engine: Ed25519): Promise<boolean> {
     "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
   );
   return (
+    equalBytes(await engine.publicKey(seed), key) &&
     equalBytes(await engine.sign(EMPTY, seed), signature) &&
     (await engine.verify(signature, EMPTY, key)) &&
     !(await engine.verify(signature, Uint8Array.of(0), key))

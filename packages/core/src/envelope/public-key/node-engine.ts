@@ -72,6 +72,7 @@ export function nodeEngine(): PublicKeyEngine | undefined {
   return {
     name: "node",
     ed25519: {
+      publicKey: async (seed) => publicKeyOf(ED25519, secretKey(ED25519, seed)),
       sign: async (message, seed) => bare(crypto.sign(undefined, message, secretKey(ED25519, seed))),
       verify: async (signature, message, key) => crypto.verify(undefined, message, publicKey(ED25519, key), signature),
     },

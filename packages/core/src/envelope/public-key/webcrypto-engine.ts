@@ -1,5 +1,6 @@
 import { concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import type { PublicKeyEngine } from "./engine.js";
+import { nobleEngine } from "./noble-engine.js";
 
 /**
  * The part of SubtleCrypto that TypeScript's DOM library does not know yet (Secure Curves, and WICG
@@ -40,9 +41,19 @@ export function webcryptoEngine(): PublicKeyEngine | undefined {
 
   const fromPkcs8 = (header: Uint8Array, seed: Uint8Array, algorithm: string, usage: string) =>
     subtle.importKey("pkcs8", concatBytes(header, seed), algorithm, false, [usage]);
+  async function publicKeyOf(key: CryptoKey, usage: string): Promise<Uint8Array> {
+    const open = await subtle.getPublicKey(key, [usage]);
+    return new Uint8Array(await subtle.exportKey("raw-public", open));
+  }
   return {
     name: "webcrypto",
     ed25519: {
+      async publicKey(seed) {
+        // the other way is a JWK, where the secret stands beside it, in a text that nobody can wipe
+        if (!("getPublicKey" in subtle)) return nobleEngine.ed25519.publicKey(seed);
+        const key = await fromPkcs8(ED25519_PKCS8, seed, "Ed25519", "sign");
+        return publicKeyOf(key, "verify");
+      },
       async sign(message, seed) {
         const key = await fromPkcs8(ED25519_PKCS8, seed, "Ed25519", "sign");
         return new Uint8Array(await subtle.sign("Ed25519", key, message));
@@ -66,10 +77,7 @@ export function webcryptoEngine(): PublicKeyEngine | undefined {
       async key(seed) {
         const key = await subtle.importKey("raw-seed", seed, ML_KEM, false, ["decapsulateBits"]);
         return {
-          async publicKey() {
-            const open = await subtle.getPublicKey(key, ["encapsulateBits"]);
-            return new Uint8Array(await subtle.exportKey("raw-public", open));
-          },
+          publicKey: async () => publicKeyOf(key, "encapsulateBits"),
           decapsulate: async (cipherText) => new Uint8Array(await subtle.decapsulateBits(ML_KEM, key, cipherText)),
         };
       },
