@@ -28,7 +28,7 @@ export type { Scope } from "./domain/grants/scope.js";
 export type { Purpose } from "./domain/grants/purpose.js";
 export type { Disclosure } from "./envelope/disclosure.js";
 export { disclosureDigest, isDisclosed } from "./envelope/disclosure.js";
-export type { Unwrap } from "./envelope/export/export-header.js";
+export type { Unwrap } from "./envelope/export/unwrap-header.js";
 export type { ChartkeyError, ChartkeyErrorOptions } from "./errors/chartkey-error.js";
 export { isChartkeyError } from "./errors/chartkey-error.js";
 export type { ErrorCode } from "./errors/error-code.js";

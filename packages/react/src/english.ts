@@ -74,6 +74,8 @@ export const english: Words = {
     PAIRING_ENDED:
       "The two devices were not connected: somebody declined, one of them stopped, or it took too long. Show a new code.",
     PARTICIPANT_UNVERIFIED: "Nobody whom this app trusts confirms now who this person is.",
+    PART_UNAVAILABLE:
+      "A part of the app did not load. Check that you are online and try again. If it stays so, load the page anew.",
     PASSKEY_REJECTED: "The passkey was not used. Try again, or use another lock.",
     PASSKEY_UNAVAILABLE: "Passkeys do not work here. Use a passphrase.",
     PROFILE_FORGED: "This profile is not signed by its owner. Do not rely on it.",

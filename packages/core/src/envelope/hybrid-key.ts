@@ -1,5 +1,5 @@
 import type { Brand } from "../domain/identifiers/brand.js";
-import { isSmallOrderKey } from "./public-key/small-order.js";
+import { isSmallOrderKey } from "./public-key/curve25519.js";
 
 /**
  * The public key of a hybrid recipient, 1,216 bytes: an ML-KEM-768 key that FIPS 203 admits, then

@@ -1,5 +1,5 @@
 import { concatBytes, randomBytes } from "@noble/hashes/utils.js";
-import { ChartkeyError } from "../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
 import { encodeHeader, type HeaderPolicy, isHeaderOf, readHeader, type Stanza } from "./age-header.js";
 import { byteReader } from "./payload/byte-reader.js";
 import { openStream } from "./payload/open-stream.js";
@@ -42,7 +42,8 @@ export async function sealFile(
  * Decrypts an age file in memory; `undefined` when `unwrap` gives no file key.
  * @param unwrap gives the file key in one of the stanzas. It rejects for a malformed one.
  * @throws ChartkeyError SEAL_INVALID for a malformed or altered file, and for stanzas that the
- *   policy does not admit; LIMIT_EXCEEDED for a header that is longer than its limit
+ *   policy does not admit; LIMIT_EXCEEDED for a header that is longer than its limit;
+ *   PART_UNAVAILABLE when public keys in JavaScript are needed and do not load
  */
 export async function openFile(
   sealed: Uint8Array,
@@ -59,6 +60,7 @@ export async function openFile(
     const cipher = await (await systemEngine()).cipher(streamKey(fileKey, nonce));
     return await through(sealed.subarray(start), (pieces) => openStream(byteReader(pieces), cipher));
   } catch (cause) {
+    if (isChartkeyError(cause, "PART_UNAVAILABLE")) throw cause;
     throw new ChartkeyError("SEAL_INVALID", { message: "A sealed file was altered", cause });
   }
 }

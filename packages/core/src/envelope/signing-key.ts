@@ -1,16 +1,10 @@
-import { ed25519 } from "@noble/curves/ed25519.js";
 import type { Ed25519 } from "./public-key/engine.js";
-import { isReducedPoint, isSmallOrderPoint } from "./public-key/small-order.js";
+import { isPoint, isReducedPoint, isSmallOrderPoint } from "./public-key/curve25519.js";
 import { publicKeys } from "./public-key/system-engine.js";
 
 /** Whether an Ed25519 public key is a point, and of large order. */
-export function isSoundSigningKey(key: Uint8Array): boolean {
-  try {
-    return !ed25519.Point.fromBytes(key).isSmallOrder();
-  } catch {
-    return false;
-  }
-}
+export const isSoundSigningKey = (key: Uint8Array): boolean =>
+  key.length === 32 && isReducedPoint(key) && !isSmallOrderPoint(key) && isPoint(key);
 
 /**
  * Whether the signature of 64 bytes is one of a {@link isSoundSigningKey sound} key on the message

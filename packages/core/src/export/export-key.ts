@@ -1,6 +1,5 @@
 import { bech32 } from "@scure/base";
-import { type Unwrap, unwrapWith } from "../envelope/export/export-header.js";
-import { libraryIdentity } from "../envelope/age-library.js";
+import { type Unwrap, unwrapWith } from "../envelope/export/unwrap-header.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { checkOwner, type KeyOwner } from "../ports/keyring.js";
 import { Misuse } from "./misuse.js";
@@ -43,7 +42,7 @@ export function unwrapForExport(given: ExportKey): Unwrap {
   if ("identity" in key) {
     if (Object.keys(key).length > 1) throw otherwise();
     checkIdentity(key.identity);
-    return unwrapWith(libraryIdentity(key.identity));
+    return unwrapWith(key.identity);
   }
   const { keyring } = key;
   if (typeof keyring?.identity !== "function" || !("owner" in key)) throw otherwise();

@@ -1,4 +1,4 @@
-import type { Unwrap } from "../envelope/export/export-header.js";
+import type { Unwrap } from "../envelope/export/unwrap-header.js";
 import type { ExportSource } from "./export-source.js";
 
 /** The inputs of reading an export. */

@@ -6,7 +6,7 @@ export type { LedgerId } from "../domain/identifiers/ids.js";
 export type { NewProfile } from "../domain/profiles/person.js";
 export type { PartialDate } from "../domain/records/occurred.js";
 export type { OpenedRecord, RecordRef, RecordRow, RecordVersion } from "../domain/records/record.js";
-export type { Unwrap } from "../envelope/export/export-header.js";
+export type { Unwrap } from "../envelope/export/unwrap-header.js";
 export type { ChartkeyError, ChartkeyErrorOptions } from "../errors/chartkey-error.js";
 export type { ErrorCode } from "../errors/error-code.js";
 export type { CallOptions } from "../ports/call-options.js";

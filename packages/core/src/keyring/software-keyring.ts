@@ -1,11 +1,10 @@
 import { fromHex, type Hex, uint } from "../domain/encoding/bytes.js";
 import { addressBytes } from "../domain/identifiers/address.js";
 import type { FolderId } from "../domain/identifiers/ids.js";
-import { type Unwrap, unwrapWith } from "../envelope/export/export-header.js";
+import { type Unwrap, unwrapWithSeed } from "../envelope/export/unwrap-header.js";
 import { encodeIdentityBundle } from "../envelope/identity-bundle.js";
 import { kdf } from "../envelope/kdf.js";
 import { hybridKeyOf } from "../envelope/hybrid-kem.js";
-import { hybridIdentity } from "../envelope/age-library.js";
 import { publicKeys } from "../envelope/public-key/system-engine.js";
 import { openSealed, padBlock } from "../envelope/sealed-block.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
@@ -45,8 +44,9 @@ export interface SoftwareIdentity extends Identity {
 const agreementKey = async (secret: Uint8Array) => (await publicKeys()).x25519.key(secret);
 
 async function agree(secret: Uint8Array, peer: Uint8Array): Promise<Uint8Array> {
+  const key = await agreementKey(secret);
   try {
-    return await (await agreementKey(secret)).agree(peer);
+    return await key.agree(peer);
   } catch (cause) {
     throw new ChartkeyError("SEAL_INVALID", { message: "The peer's key has no agreement", cause });
   }
@@ -69,7 +69,7 @@ async function softwareIdentity(master: () => Uint8Array, owner: KeyOwner, index
       return bundle.slice();
     },
     open: async (sealed) => openSealed(seed(), sealed),
-    unwrap: async (header) => unwrapWith(hybridIdentity(seed()))(header),
+    unwrap: async (header) => unwrapWithSeed(seed())(header),
     agree: async (peer) => agree(agreeKey(master(), owner, index), peer),
     sign: async (message) => (await publicKeys()).ed25519.sign(message, signingKey(master(), owner, index)),
   };
@@ -105,9 +105,14 @@ export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
       if (!Number.isSafeInteger(index) || index < 0 || index >= 2 ** 32)
         throw new TypeError("`index` is a number of keys");
       const name = `${owner.ledger}/${owner.address}/${index}`;
-      const known = identities.get(name) ?? softwareIdentity(master, owner, index);
-      identities.set(name, known);
-      return known;
+      const known = identities.get(name);
+      if (known) return known;
+      const made = softwareIdentity(master, owner, index);
+      identities.set(name, made);
+      return made.catch((error: unknown) => {
+        identities.delete(name);
+        throw error;
+      });
     },
     epochSecret: async (owner, folder, salt) => epochSecret(master(), checkOwner(owner), folder, salt),
     locatorKey: async (owner) => locatorKey(master(), checkOwner(owner)),

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync, inflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { openAgeFile } from "../../src/envelope/age-file.js";
-import { type Unwrap, unwrapWith } from "../../src/envelope/export/export-header.js";
+import { type Unwrap, unwrapWith } from "../../src/envelope/export/unwrap-header.js";
 import { isChartkeyError } from "../../src/errors/chartkey-error.js";
 import { unlock } from "../../src/keyring/lock.js";
 import { chunksOf } from "../../src/streams/bytes.js";

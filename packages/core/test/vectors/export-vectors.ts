@@ -25,6 +25,11 @@ export const exporter = { keyring: patient.keyring, owner: { ledger, address: wa
 
 const content = utf8ToBytes("Patient reports no known allergies.\n");
 
+/** Headers once began with a key of age's library, which nothing used. */
+function drawOneKey(): void {
+  crypto.getRandomValues(new Uint8Array(16));
+}
+
 /** A stored payload, and its description in its card. */
 async function stored() {
   const sealed = sealPayload(content, seededEntropy("export payload"));
@@ -43,9 +48,10 @@ export async function exportVectors() {
   const bundle = parseIdentityBundle(identity.bundle);
   const { chunks, result } = await stored();
 
-  const header = await withSeededPlatform("export file", () =>
-    exportHeader(result.placement.fileKey, [recipientString(bundle.recipient)]),
-  );
+  const header = await withSeededPlatform("export file", () => {
+    drawOneKey();
+    return exportHeader(result.placement.fileKey, [recipientString(bundle.recipient)]);
+  });
   const file = concatBytes(header, await collect(copyPayload(once(chunks), result), MAX));
   const path = `${hexOf("export file", 16).slice(2)}.age`;
 
@@ -92,9 +98,10 @@ export async function exportVectors() {
       { record: null, version: null, code: "BLOB_UNAVAILABLE" },
     ],
   });
-  const index = await withSeededPlatform("export index", () =>
-    collect(sealAgeFile(contents, [recipientString(bundle.recipient)], seededEntropy("export index")), MAX),
-  );
+  const index = await withSeededPlatform("export index", () => {
+    drawOneKey();
+    return collect(sealAgeFile(contents, [recipientString(bundle.recipient)], seededEntropy("export index")), MAX);
+  });
   return {
     patient: address,
     content: toHex(content),

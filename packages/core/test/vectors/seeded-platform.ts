@@ -4,8 +4,8 @@ import { publicKeys } from "../../src/envelope/public-key/system-engine.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
 
 /**
- * Runs `make` while the platform's random numbers come from `seed`: neither age's library nor a
- * native KEM accepts another source. Not for concurrent use.
+ * Runs `make` while the platform's random numbers come from `seed`: neither a key of a
+ * file nor a native KEM accepts another source. Not for concurrent use.
  */
 export async function withSeededPlatform<T>(seed: string, make: () => Promise<T>): Promise<T> {
   const entropy = seededEntropy(seed);
@@ -15,7 +15,7 @@ export async function withSeededPlatform<T>(seed: string, make: () => Promise<T>
   const { mlKem768 } = algorithms;
   algorithms.mlKem768 = {
     ...mlKem768,
-    // age's library draws the random numbers of both halves of its KEM at once
+    // age's library drew the random numbers of both halves of its KEM at once
     async encapsulate(key) {
       const drawn = entropy.bytes(64);
       ephemeral = drawn.subarray(32);

@@ -1,35 +1,28 @@
-import { Encrypter, type Identity } from "age-encryption";
-import { type AgeHeader, exportPolicy, importPolicy, isHeaderOf, parseHeader } from "../age-header.js";
-import { libraryRecipient } from "../age-library.js";
-import { decryptWith } from "../decrypt-with.js";
-import { NONCE, TAG } from "../payload/stream-key.js";
-import { checkExportRecipient, parseRecipient } from "../recipient.js";
+import { onDemand } from "../../errors/on-demand.js";
+import { encodeHeader, type Stanza } from "../age-header.js";
+import { wrapHybrid } from "../hybrid-stanza.js";
+import { checkExportRecipient, isHybridRecipient, parseRecipient } from "../recipient.js";
 
 const MAX_RECIPIENTS = 20;
+
+const olderStanzas = onDemand(() => import("./x25519-stanza.js"));
+
+async function wrap(fileKey: Uint8Array, recipient: string): Promise<Stanza> {
+  if (isHybridRecipient(recipient)) return wrapHybrid(fileKey, parseRecipient(recipient));
+  return (await olderStanzas()).wrapX25519(fileKey, recipient);
+}
 
 /**
  * A header that wraps `fileKey` for 1 to 20 recipients, `age1pq1…` or `age1…`.
  * @throws TypeError for any other recipients
+ * @throws ChartkeyError PART_UNAVAILABLE when what seals to `age1…` does not load
  */
 export async function wrapForExport(fileKey: Uint8Array, recipients: readonly string[]): Promise<Uint8Array> {
   if (recipients.length < 1 || recipients.length > MAX_RECIPIENTS) throw new TypeError("Export to 1 to 20 recipients");
-  const encrypter = new Encrypter();
-  // the library draws a file key of its own and passes it to each recipient in turn; the first one
-  // replaces it
-  encrypter.addRecipient({
-    wrapFileKey: (drawn) => {
-      drawn.set(fileKey);
-      return [];
-    },
-  });
-  for (const recipient of recipients) {
-    checkExportRecipient(recipient);
-    encrypter.addRecipient(libraryRecipient(recipient));
-  }
-  const file = await encrypter.encrypt(new Uint8Array());
-  const header = parseHeader(file.subarray(0, file.length - NONCE - TAG), exportPolicy);
-  if (!isHeaderOf(header, fileKey)) throw new Error("The age library does not wrap the key that it was given");
-  return header.bytes;
+  recipients.forEach(checkExportRecipient);
+  const stanzas: Stanza[] = [];
+  for (const recipient of recipients) stanzas.push(await wrap(fileKey, recipient));
+  return encodeHeader(stanzas, fileKey);
 }
 
 /**
@@ -42,24 +35,3 @@ export async function exportHeader(fileKey: Uint8Array, recipients: readonly str
   for (const recipient of recipients) parseRecipient(recipient);
   return wrapForExport(fileKey, recipients);
 }
-
-/**
- * Unwraps the file key of an export's header with one age identity; `undefined` when the header is
- * sealed to somebody else.
- */
-export type Unwrap = (header: Uint8Array) => Promise<Uint8Array | undefined>;
-
-/**
- * @param identity an identity of age
- * @returns a function that throws ChartkeyError SEAL_INVALID for a header that is malformed,
- *   altered or not of an export
- */
-export const unwrapWith =
-  (identity: Identity | string): Unwrap =>
-  async (bytes) => {
-    const header: AgeHeader = parseHeader(bytes, importPolicy);
-    return decryptWith(
-      (decrypter) => decrypter.addIdentity(identity),
-      (decrypter) => decrypter.decryptHeader(header.bytes),
-    );
-  };

@@ -1,6 +1,6 @@
+import { onDemand } from "../../errors/on-demand.js";
 import { concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import type { PublicKeyEngine } from "./engine.js";
-import { nobleEngine } from "./noble-engine.js";
 
 /**
  * The part of SubtleCrypto that TypeScript's DOM library does not know yet (Secure Curves, and WICG
@@ -33,6 +33,8 @@ const ML_KEM = "ML-KEM-768";
 /** Of X25519, u = 9: what it agrees to is the public key. */
 const BASE_POINT = Uint8Array.of(9, ...new Uint8Array(31));
 
+const javaScript = onDemand(() => import("./noble-engine.js"));
+
 /** The engine of the browser. `undefined` where a page has no WebCrypto. */
 export function webcryptoEngine(): PublicKeyEngine | undefined {
   const { subtle: found } = globalThis.crypto as { readonly subtle?: unknown };
@@ -50,7 +52,7 @@ export function webcryptoEngine(): PublicKeyEngine | undefined {
     ed25519: {
       async publicKey(seed) {
         // the other way is a JWK, where the secret stands beside it, in a text that nobody can wipe
-        if (!("getPublicKey" in subtle)) return nobleEngine.ed25519.publicKey(seed);
+        if (!("getPublicKey" in subtle)) return (await javaScript()).nobleEngine.ed25519.publicKey(seed);
         const key = await fromPkcs8(ED25519_PKCS8, seed, "Ed25519", "sign");
         return publicKeyOf(key, "verify");
       },

@@ -3,12 +3,12 @@ import { inField } from "../../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Listing } from "../../domain/results/listing.js";
 import type { Person, Profile } from "../../domain/profiles/person.js";
-import { matchesSearch, parseProfileSearch, profileEntry } from "../../domain/profiles/profile-search.js";
 import type { SignedProfile, SignedRemoval } from "../../domain/profiles/signed-profile.js";
 import type { Role } from "../../domain/roles/role.js";
 import { type ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { checkOptions } from "../../ports/check-options.js";
+import { onDemand } from "../../errors/on-demand.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { createListing } from "../lists/listing.js";
 import type { Verifier } from "../trust/verifier.js";
@@ -16,6 +16,9 @@ import { forged, lookingTwice, type ProfilePorts, verifyProfile } from "./verify
 
 /** The problems for which one row is refused and the others are shown. */
 const refusals = ["PROFILE_FORGED", "PROFILE_STALE", "LEDGER_INCOMPLETE"] as const;
+
+// with the table of letters that searches fold
+const searches = onDemand(() => import("../../domain/profiles/profile-search.js"));
 
 /** How many profiles are verified at a time. */
 const CHECKS = 8;
@@ -107,6 +110,7 @@ export function createPeople(ports: PeoplePorts): People {
       const list = ["people", ledger.id, role, text, speciality] as const;
       return createListing(list, async () => async ({ size, after, signal }) => {
         const query = { ledger: ledger.id, role, text, speciality, size, after };
+        const { matchesSearch, parseProfileSearch, profileEntry } = await searches();
         const search = parseProfileSearch({ ...query, after: undefined });
         const page = await profiles.find(query, { signal });
 

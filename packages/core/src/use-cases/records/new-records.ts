@@ -1,4 +1,4 @@
-import { equalBytes } from "@noble/curves/utils.js";
+import { equalBytes } from "@noble/ciphers/utils.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type FolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { folderAbsent, targetFolder } from "../../domain/records/target-folder.js";

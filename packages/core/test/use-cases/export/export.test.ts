@@ -4,7 +4,7 @@ import { generateHybridIdentity, generateX25519Identity, identityToRecipient } f
 import { beforeAll, describe, expect, test } from "vitest";
 import { toHex } from "../../../src/domain/encoding/bytes.js";
 import { openAgeFile } from "../../../src/envelope/age-file.js";
-import { unwrapWith } from "../../../src/envelope/export/export-header.js";
+import { unwrapWith } from "../../../src/envelope/export/unwrap-header.js";
 import { collect } from "../../../src/streams/bytes.js";
 import { exportIndexes } from "../../../src/envelope/export/export-index.js";
 import { type ExportProgress, exportRecords } from "../../../src/use-cases/export/export-records.js";

@@ -53,3 +53,28 @@ export function isReducedPoint(encoded: Uint8Array): boolean {
   // all numbers of 255 bits from p on differ from it in the lowest byte alone
   return coordinate.slice(2) !== P.slice(2) || coordinate < P;
 }
+
+const FIELD = 2n ** 255n - 19n;
+/** d of the curve -x² + y² = 1 + d·x²·y². */
+const D = 37_095_705_934_669_439_343_138_083_508_754_565_189_542_113_879_843_219_016_388_785_533_085_940_283_555n;
+
+/** Whether a number is a square modulo p, by Euler's criterion. */
+function isSquare(value: bigint): boolean {
+  let power = 1n;
+  for (let base = value % FIELD, left = (FIELD - 1n) / 2n; left > 0n; left >>= 1n) {
+    if (left & 1n) power = (power * base) % FIELD;
+    base = (base * base) % FIELD;
+  }
+  return power <= 1n;
+}
+
+/**
+ * Whether an encoding of Ed25519 with a reduced y, not one of small order, is of a point: whether
+ * x² = (y² - 1) / (d·y² + 1) has a root (RFC 8032, section 5.1.3). A quotient is a square when the
+ * product is.
+ */
+export function isPoint(encoded: Uint8Array): boolean {
+  const y = BigInt(`0x${bytesToHex(encoded.toReversed())}`) & (2n ** 255n - 1n);
+  const square = y * y;
+  return isSquare((square - 1n) * (D * square + 1n));
+}
