@@ -55,6 +55,7 @@ export async function announceWallet(
     announce();
   });
   return async (event, payload) => {
+    // in the page, which has what was put there above
     for (const page of context.pages())
       await page.evaluate((told) => (globalThis as unknown as WalletScope).tellOfWallet(told.event, told.payload), {
         event,
