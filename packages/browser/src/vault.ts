@@ -99,8 +99,9 @@ export interface Vault {
    * abort ends the wait for it, and what is opened then is wiped.
    * @throws TypeError for a passphrase that is missing, or too much
    * @throws ChartkeyError KEYRING_LOCKED for a wrong passphrase, which costs nothing; LOCK_ABSENT;
-   *   SEAL_INVALID when somebody altered the vault; PASSKEY_REJECTED, PASSKEY_UNAVAILABLE as
-   *   `openPasskey`; as `locks`
+   *   SEAL_INVALID when somebody altered the vault; LIMIT_EXCEEDED, retryable, where the device
+   *   lacks the memory for the passphrase; PASSKEY_REJECTED, PASSKEY_UNAVAILABLE as `openPasskey`;
+   *   as `locks`
    */
   open(key: LockKey, options?: CallOptions): Promise<OpenVault>;
   /**

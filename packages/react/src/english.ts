@@ -65,7 +65,10 @@ export const english: Words = {
       retryable
         ? `The ledger ${sent ? "has not confirmed this" : "does not answer. Try again in a moment"}.`
         : "This may have been sent, and it is not known whether it happened. Look at how things are before you try again.",
-    LIMIT_EXCEEDED: "This is larger than the app allows. Use something smaller, or less at once.",
+    LIMIT_EXCEEDED: ({ retryable }) =>
+      retryable
+        ? "This device has too little memory free. Close other pages and apps and try again, or use another device."
+        : "This is larger than the app allows. Use something smaller, or less at once.",
     LOCK_ABSENT: "This lock was removed, perhaps in another tab. Choose another one.",
     MAILBOX_UNAVAILABLE:
       "The server that connects two devices does not answer. Try again in a moment, with a new code.",

@@ -52,6 +52,11 @@ describe.each([...errorCodes])("%s in English", (code) => {
 });
 
 describe("an error in English", () => {
+  test("blames what was given for its size only where no memory is short", () => {
+    expect(voice.error(new ChartkeyError("LIMIT_EXCEEDED", { retryable: true }))).toMatch(/\bmemory\b.*try again/u);
+    expect(voice.error(new ChartkeyError("LIMIT_EXCEEDED"))).not.toContain("memory");
+  });
+
   test("says when it may have happened all the same, and when it did not", () => {
     for (const code of ["LEDGER_UNAVAILABLE", "LEDGER_DROPPED"] as const) {
       expect(voice.error(new ChartkeyError(code))).toMatch(/\bnot (?:known|certain)\b.*before you try again/u);

@@ -42,8 +42,8 @@ export async function sealFile(
  * Decrypts an age file in memory; `undefined` when `unwrap` gives no file key.
  * @param unwrap gives the file key in one of the stanzas. It rejects for a malformed one.
  * @throws ChartkeyError SEAL_INVALID for a malformed or altered file, and for stanzas that the
- *   policy does not admit; LIMIT_EXCEEDED for a header that is longer than its limit;
- *   PART_UNAVAILABLE when public keys in JavaScript are needed and do not load
+ *   policy does not admit; LIMIT_EXCEEDED for a header that is longer than its limit, and where
+ *   `unwrap` throws it; PART_UNAVAILABLE when public keys in JavaScript are needed and do not load
  */
 export async function openFile(
   sealed: Uint8Array,
@@ -60,7 +60,8 @@ export async function openFile(
     const cipher = await (await systemEngine()).cipher(streamKey(fileKey, nonce));
     return await through(sealed.subarray(start), (pieces) => openStream(byteReader(pieces), cipher));
   } catch (cause) {
-    if (isChartkeyError(cause, "PART_UNAVAILABLE")) throw cause;
+    // what did not load, or a device that lacks memory, says nothing of the file
+    if (isChartkeyError(cause, "LIMIT_EXCEEDED") || isChartkeyError(cause, "PART_UNAVAILABLE")) throw cause;
     throw new ChartkeyError("SEAL_INVALID", { message: "A sealed file was altered", cause });
   }
 }

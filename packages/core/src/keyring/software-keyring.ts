@@ -81,6 +81,7 @@ export interface SoftwareKeyring extends Keyring {
   /**
    * The recovery kit: an age file that a fresh device opens with `unlockKeyring` or `readKit`.
    * @throws TypeError for a short passphrase, or a recipient that is not hybrid
+   * @throws ChartkeyError LIMIT_EXCEEDED where the device lacks the memory for the passphrase
    */
   seal(by: KeyringLock, hints?: KitHints, options?: LockOptions): Promise<Uint8Array>;
   /**

@@ -12,7 +12,8 @@ const LIMIT = 2 ** 20;
  * Opens a recovery kit: the keyring, and where to look for its records.
  * @throws ChartkeyError KEYRING_LOCKED for a wrong passphrase or identity, SEAL_INVALID or
  *   FORMAT_INVALID for a damaged file, FORMAT_UNKNOWN for one of a newer version, LIMIT_EXCEEDED
- *   for a file above 1 MiB or a scrypt work factor above 2^20
+ *   for a file above 1 MiB or a scrypt work factor above 2^20, and, retryable, where the device
+ *   lacks the memory for the passphrase
  */
 export async function readKit(
   sealed: Uint8Array,

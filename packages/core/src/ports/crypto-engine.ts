@@ -29,12 +29,14 @@ export interface CryptoEngine {
   /**
    * Seals contents, at most 1 MiB, as an age file with one scrypt stanza (N = 2^18).
    * @param passphrase in its normalised form
+   * @throws ChartkeyError LIMIT_EXCEEDED, retryable, where the device lacks the memory
    */
   sealByPassphrase(contents: Uint8Array, passphrase: string): Promise<Uint8Array>;
   /**
    * The contents of an age file with one scrypt stanza, whose work factor is at most 20;
    * `undefined` for another passphrase.
-   * @throws ChartkeyError SEAL_INVALID for a file that is malformed or altered
+   * @throws ChartkeyError SEAL_INVALID for a file that is malformed or altered; LIMIT_EXCEEDED,
+   *   retryable, where the device lacks the memory
    */
   openByPassphrase(sealed: Uint8Array, passphrase: string): Promise<Uint8Array | undefined>;
 }
