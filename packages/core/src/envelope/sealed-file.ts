@@ -61,7 +61,7 @@ export async function openFile(
     return await through(sealed.subarray(start), (pieces) => openStream(byteReader(pieces), cipher));
   } catch (cause) {
     // what did not load, or a device that lacks memory, says nothing of the file
-    if (isChartkeyError(cause, "LIMIT_EXCEEDED") || isChartkeyError(cause, "PART_UNAVAILABLE")) throw cause;
+    if (isChartkeyError(cause, "LIMIT_EXCEEDED", "PART_UNAVAILABLE")) throw cause;
     throw new ChartkeyError("SEAL_INVALID", { message: "A sealed file was altered", cause });
   }
 }

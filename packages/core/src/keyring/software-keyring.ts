@@ -99,6 +99,13 @@ export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
     return secret;
   };
   const identities = new Map<string, Promise<SoftwareIdentity>>();
+  const made = (name: string, owner: KeyOwner, index: number): Promise<SoftwareIdentity> => {
+    const identity = softwareIdentity(master, owner, index);
+    identities.set(name, identity);
+    // a platform that fails may not fail again
+    identity.catch(() => identities.delete(name));
+    return identity;
+  };
   return {
     identity: async (given, index) => {
       master();
@@ -106,14 +113,7 @@ export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
       if (!Number.isSafeInteger(index) || index < 0 || index >= 2 ** 32)
         throw new TypeError("`index` is a number of keys");
       const name = `${owner.ledger}/${owner.address}/${index}`;
-      const known = identities.get(name);
-      if (known) return known;
-      const made = softwareIdentity(master, owner, index);
-      identities.set(name, made);
-      return made.catch((error: unknown) => {
-        identities.delete(name);
-        throw error;
-      });
+      return identities.get(name) ?? made(name, owner, index);
     },
     epochSecret: async (owner, folder, salt) => epochSecret(master(), checkOwner(owner), folder, salt),
     locatorKey: async (owner) => locatorKey(master(), checkOwner(owner)),

@@ -1,9 +1,10 @@
 import { ed25519, x25519 } from "@noble/curves/ed25519.js";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Address } from "../../src/domain/identifiers/address.js";
 import type { LedgerId } from "../../src/domain/identifiers/ids.js";
 import type { KeyOwner } from "../../src/ports/keyring.js";
 import { parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
+import { publicKeys } from "../../src/envelope/public-key/system-engine.js";
 import { sealTo } from "../../src/envelope/sealed-block.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
 import { createKeyring } from "../../src/keyring/software-keyring.js";
@@ -97,6 +98,16 @@ test("once wiped it answers nothing, nor do its identities", async () => {
     () => identity.unwrap(sealed),
   ])
     await expect(call()).rejects.toThrow(coded("KEYRING_LOCKED"));
+});
+
+test("an identity that the platform failed to compute is computed anew", async () => {
+  const another = await createKeyring();
+  const failure = new Error("The operation failed for an operation-specific reason");
+  const failing = vi.spyOn((await publicKeys()).ed25519, "publicKey").mockRejectedValueOnce(failure);
+  await expect(another.identity(owner, 0)).rejects.toBe(failure);
+  failing.mockRestore();
+  const identity = await another.identity(owner, 0);
+  expect(await another.identity(owner, 0)).toBe(identity);
 });
 
 test("nothing in it shows the master secret", async () => {
