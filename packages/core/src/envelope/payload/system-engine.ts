@@ -1,10 +1,15 @@
 import type { RunningHash } from "../../ports/crypto-engine.js";
 import type { PayloadEngine, PlatformEngine } from "./engine.js";
+import { givesKnownAnswer } from "./known-answer.js";
 import { nobleEngine } from "./noble-engine.js";
 import { nodeEngine } from "./node-engine.js";
 import { webcryptoEngine } from "./webcrypto-engine.js";
 
-const detect = async (): Promise<PlatformEngine> => nodeEngine() ?? (await webcryptoEngine()) ?? nobleEngine;
+async function detect(): Promise<PlatformEngine> {
+  const node = nodeEngine();
+  if (node && (await givesKnownAnswer(node))) return node;
+  return (await webcryptoEngine()) ?? nobleEngine;
+}
 
 let detected: Promise<PlatformEngine> | undefined;
 

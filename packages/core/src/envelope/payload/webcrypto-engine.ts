@@ -1,4 +1,5 @@
 import type { PlatformEngine } from "./engine.js";
+import { givesKnownAnswer } from "./known-answer.js";
 import { nobleSha256 } from "./noble-engine.js";
 import { TAG } from "./stream-key.js";
 
@@ -22,24 +23,14 @@ interface ModernSubtle {
 
 const parameters = (iv: Uint8Array) => ({ name: NAME, iv, tagLength: 8 * TAG });
 
-async function works(subtle: ModernSubtle): Promise<boolean> {
-  try {
-    const key = await subtle.importKey("raw-secret", new Uint8Array(32), NAME, false, ["encrypt"]);
-    const sealed = await subtle.encrypt(parameters(new Uint8Array(12)), key, new Uint8Array(1));
-    return sealed.byteLength === 1 + TAG;
-  } catch {
-    return false;
-  }
-}
-
 /**
- * The engine of the browser. `undefined` where it has no ChaCha20-Poly1305. SHA-256 stays in
- * JavaScript, since WebCrypto cannot hash a stream.
+ * The engine of the browser. `undefined` where it has no ChaCha20-Poly1305, or not the known one.
+ * SHA-256 stays in JavaScript, since WebCrypto cannot hash a stream.
  */
 export async function webcryptoEngine(): Promise<PlatformEngine | undefined> {
   const subtle = globalThis.crypto.subtle as unknown as ModernSubtle | undefined;
-  if (!subtle || !(await works(subtle))) return undefined;
-  return {
+  if (!subtle) return undefined;
+  const engine: PlatformEngine = {
     name: "webcrypto",
     cipher: async (raw) => {
       const key = await subtle.importKey("raw-secret", raw, NAME, false, ["encrypt", "decrypt"]);
@@ -50,4 +41,5 @@ export async function webcryptoEngine(): Promise<PlatformEngine | undefined> {
     },
     sha256: nobleSha256,
   };
+  return (await givesKnownAnswer(engine)) ? engine : undefined;
 }
