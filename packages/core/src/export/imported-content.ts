@@ -5,6 +5,7 @@ import { systemEngine } from "../envelope/payload/system-engine.js";
 import type { Statement } from "../envelope/statement.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
 import { recordContent } from "../domain/records/record-content.js";
+import { chunksOf } from "../streams/bytes.js";
 import type { ExportIndex } from "../envelope/export/export-index.js";
 import { chunksOfFile } from "./export-source.js";
 import { Misuse } from "./misuse.js";
@@ -72,4 +73,7 @@ async function* readFile(
 
 /** A version whose file is opened anew for each reading of its content. */
 export const importedContent = (reading: ExportReading, record: RecordVersion, expected: Expected): OpenedRecord =>
-  recordContent(record, () => readFile(reading, expected));
+  recordContent(record, (cancelled) => {
+    const signal = AbortSignal.any([reading.signal, cancelled].filter((one) => one !== undefined));
+    return chunksOf(readFile({ ...reading, signal }, expected), signal);
+  });

@@ -4,7 +4,7 @@ import type { SignedProfile } from "../domain/profiles/signed-profile.js";
 import { openAgeFile } from "../envelope/age-file.js";
 import { type IdentityBundle, parseIdentityBundle } from "../envelope/identity-bundle.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
-import { collect } from "../streams/bytes.js";
+import { chunksOf, collect } from "../streams/bytes.js";
 import { isSelfSigned } from "./attested-profile.js";
 import { type ExportIndex, MAX_INDEX, readIndex } from "../envelope/export/export-index.js";
 import { INDEX_NAME } from "../envelope/export/export-name.js";
@@ -36,7 +36,8 @@ export async function openIndex({ files, unwrap, signal }: ExportReading): Promi
     yield* chunksOfFile(files, INDEX_NAME);
   }
   try {
-    const index = readIndex(await collect(openAgeFile(source(), unwrap, { signal }), MAX_INDEX));
+    const opened = chunksOf(openAgeFile(source(), unwrap, { signal }), signal);
+    const index = readIndex(await collect(opened, MAX_INDEX));
     const bundles = index.bundles.map(parseIdentityBundle);
     return {
       ...index,
