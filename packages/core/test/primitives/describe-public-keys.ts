@@ -165,6 +165,7 @@ export function describePublicKeys(): void {
     test.each<[string, Ed25519]>([
       ["takes every signature", { ...nobleEngine.ed25519, verify: async () => true }],
       ["takes none", { ...nobleEngine.ed25519, verify: async () => false }],
+      ["multiplies by the cofactor", { ...nobleEngine.ed25519, verify: async (...call) => ed25519.verify(...call) }],
       ["signs otherwise", { ...nobleEngine.ed25519, sign: async () => signature }],
       ["has another public key", { ...nobleEngine.ed25519, publicKey: async () => new Uint8Array(32) }],
     ])("Ed25519 that %s", async (_, broken) => {
@@ -182,6 +183,8 @@ export function describePublicKeys(): void {
       expect([await agreeing({}), await opening({})]).toEqual([true, true]);
       expect(await agreeing({ agree: async () => zeros })).toBe(false);
       expect(await agreeing({ publicKey: async () => zeros })).toBe(false);
+      const own = await x25519.key(bytes("a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4"));
+      expect(await agreeing({ agree: (peer) => own.agree(peer).catch(() => zeros) })).toBe(false);
       expect(await opening({ publicKey: async () => new Uint8Array(1184) })).toBe(false);
       expect(await opening({ decapsulate: async () => zeros })).toBe(false);
       const encapsulate = async (key: Uint8Array) => ({ ...(await mlKem768.encapsulate(key)), sharedSecret: zeros });
