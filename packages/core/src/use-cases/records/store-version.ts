@@ -13,6 +13,7 @@ import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { BlobStore } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
+import { chunksOf } from "../../streams/bytes.js";
 import { recordHolder } from "../session/holders.js";
 import { ownView, type View } from "../session/view.js";
 import type { StagedWrite } from "../writing/staged-write.js";
@@ -75,7 +76,8 @@ async function storePayload(
   const sealed = sealPayload(chunks, session.entropy, { signal, engine: session.engine });
   let id: ContentId;
   try {
-    id = await staging.stream(sealed.chunks, {
+    // an engine may never answer
+    id = await staging.stream(chunksOf(sealed.chunks, signal), {
       holder: recordHolder(session.address, record),
       onProgress: ({ bytes: sent }) =>
         progress.reach(start + (known === undefined ? Math.min(taken(), plaintextIn(sent)) : shareOf(known, sent))),

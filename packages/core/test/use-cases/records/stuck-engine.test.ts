@@ -4,9 +4,9 @@ import { memoryDevice } from "../../../src/fakes/index.js";
 import { createChartkey } from "../../../src/index.js";
 import type { CryptoEngine } from "../../../src/ports/crypto-engine.js";
 import { joined } from "../../envelope/payload/payloads.js";
-import { note, stage } from "../stage.js";
+import { note, stage, text } from "../stage.js";
 
-type Step = "cipher" | "open" | "update" | "digest";
+type Step = "cipher" | "seal" | "open" | "update" | "digest";
 
 /** An engine that does not answer to this, as a worker that somebody has terminated. */
 function stuckAt(step: Step) {
@@ -20,7 +20,7 @@ function stuckAt(step: Step) {
     sha256: () => ({ ...systemCrypto.sha256(), ...((step === "update" || step === "digest") && { [step]: never }) }),
     async cipher(key) {
       if (step === "cipher") return never();
-      return { ...(await systemCrypto.cipher(key)), ...(step === "open" && { open: never }) };
+      return { ...(await systemCrypto.cipher(key)), ...((step === "seal" || step === "open") && { [step]: never }) };
     },
   };
   return { reached: reached.promise, crypto };
@@ -63,5 +63,21 @@ test.each<Step>(["update", "digest"])(
     await reached;
     stop.abort(reason);
     await expect(reading).rejects.toBe(reason);
+  },
+);
+
+test.each<Step>(["cipher", "seal", "update", "digest"])(
+  "an abort ends a change of a record also while the engine does not answer to `%s`",
+  async (step) => {
+    const { patient, ports } = stage(`change stuck at ${step}`);
+    const asha = await patient("Asha");
+    const { record } = await asha.me.records.add(note("Blood test"));
+    const { crypto, reached } = stuckAt(step);
+    const me = await asha.connect(createChartkey({ ...ports, device: memoryDevice(), crypto }));
+    const [stop, reason] = [new AbortController(), new Error("enough")];
+    const changing = me.records.amend(record.ref.record, { content: text("Anew") }, { signal: stop.signal });
+    await reached;
+    stop.abort(reason);
+    await expect(changing).rejects.toBe(reason);
   },
 );
