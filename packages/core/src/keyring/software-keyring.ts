@@ -7,7 +7,7 @@ import { kdf } from "../envelope/kdf.js";
 import { hybridKeyOf } from "../envelope/hybrid-kem.js";
 import { publicKeys } from "../envelope/public-key/system-engine.js";
 import { openSealed, padBlock } from "../envelope/sealed-block.js";
-import { ChartkeyError } from "../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
 import { checkedEntropy } from "../platform/system.js";
 import type { Entropy } from "../ports/entropy.js";
 import { checkOwner, type Identity, type KeyOwner, type Keyring } from "../ports/keyring.js";
@@ -48,6 +48,7 @@ async function agree(secret: Uint8Array, peer: Uint8Array): Promise<Uint8Array> 
   try {
     return await key.agree(peer);
   } catch (cause) {
+    if (isChartkeyError(cause, "PART_UNAVAILABLE")) throw cause;
     throw new ChartkeyError("SEAL_INVALID", { message: "The peer's key has no agreement", cause });
   }
 }
