@@ -8,7 +8,9 @@ async function asha() {
   return { files: await exported(open()), key: { keyring, owner } };
 }
 
-/** Reads files, of which one gives its first bytes and then nothing more, as a disk that is gone. */
+/**
+ * Reads files, of which one gives its first bytes and then nothing more, as a disk that is gone.
+ */
 function stuckAt(files: Written, isStuck: (path: string) => boolean) {
   const reached = Promise.withResolvers<void>();
   const read = sourceOf(files);
