@@ -22,6 +22,10 @@ test.each([
   ["a missing key", encode({ v: 1, kind: "note", id: new Uint8Array(2) })],
   ["a key too many", encode({ v: 1, kind: "note", id: new Uint8Array(2), text: null, more: 1 })],
   ["bytes of another length", encode({ v: 1, kind: "note", id: new Uint8Array(3), text: null })],
+  [
+    "a key that names the prototype",
+    encode({ v: 1, kind: "note", id: new Uint8Array(2), text: null, ["__proto__"]: 1 }),
+  ],
   ["no map", encode([1])],
   ["no version", encode({ kind: "note" })],
   ["nothing", new Uint8Array()],
