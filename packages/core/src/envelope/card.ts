@@ -11,7 +11,7 @@ import { checkExpected, decodeContents, encodeContents, parseBody, unknownFormat
 import { address, digest, exactly, folderId, ledgerId, recordId, salt } from "./fields.js";
 import { placement, type Placement } from "./placement.js";
 import { checkLimit, padBlock, unpadBlock } from "./sealed-block.js";
-import { parseStatement } from "./statement.js";
+import { parseStatement, type Statement } from "./statement.js";
 
 const version = z.int().check(z.minimum(0), z.maximum(2 ** 32 - 1));
 
@@ -119,6 +119,8 @@ export interface OpenedCard {
   readonly card: Card;
   /** The card's own file key, 16 bytes: a grant of one record hands it over. */
   readonly fileKey: Uint8Array;
+  /** The statement in a record's card; `undefined` in other kinds. */
+  readonly statement: Statement | undefined;
 }
 
 /**
@@ -143,18 +145,16 @@ function decodeCard(bytes: Uint8Array): Card {
   return { kind, ...Object.fromEntries(keys[kind].map((name) => [name, parsed[name]])) } as unknown as Card;
 }
 
+const statementIn = (card: Card): Statement | undefined =>
+  card.kind === "record" ? parseStatement(card.statement) : undefined;
+
 /** Whether the statement of a record's card has the head's ledger, patient, record and version. */
-function agrees(card: Card): boolean {
-  if (card.kind !== "record") return true;
-  const stated = parseStatement(card.statement);
-  const { ledger, patient, ...named } = card.head;
-  return (
-    ledger === stated.ledger &&
-    patient === stated.patient &&
-    named.record === stated.record &&
-    named.version === stated.version
-  );
-}
+const agrees = ({ head }: Card, stated: Statement | undefined): boolean =>
+  stated === undefined ||
+  (head.ledger === stated.ledger &&
+    head.patient === stated.patient &&
+    head.record === stated.record &&
+    head.version === stated.version);
 
 /**
  * Seals a card with the epoch's secret, as the raw block to be stored.
@@ -167,7 +167,7 @@ export function sealCard(
   secret: Uint8Array,
   entropy: Entropy,
 ): { readonly bytes: Uint8Array; readonly fileKey: Uint8Array } {
-  if (!agrees(card)) throw new TypeError("The card's head and statement do not agree");
+  if (!agrees(card, statementIn(card))) throw new TypeError("The card's head and statement do not agree");
   const sealed = sealCardBlock(padBlock(encodeCard(card)), secret, entropy);
   checkLimit(sealed.bytes, CARD_LIMIT, "A card");
   return sealed;
@@ -184,8 +184,9 @@ export function openCard(bytes: Uint8Array, key: CardKey, expected: Partial<Card
   checkLimit(bytes, CARD_LIMIT, "A card");
   const { block, fileKey } = openCardBlock(bytes, key);
   const card = decodeCard(unpadBlock(block));
-  if (!agrees(card))
+  const statement = statementIn(card);
+  if (!agrees(card, statement))
     throw new ChartkeyError("FORMAT_INVALID", { message: "The card's head and statement do not agree" });
   checkExpected("card", card.head as CardHead, expected);
-  return { card, fileKey };
+  return { card, fileKey, statement };
 }

@@ -3,29 +3,24 @@ import type { CardInLog } from "../domain/log/cards-in-log.js";
 import type { RecordCard } from "../domain/records/resolve-records.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { CardKey } from "./card-seal.js";
-import { type Card, type CardHead, openCard } from "./card.js";
-import { hashStatement, parseStatement, type Statement } from "./statement.js";
+import { type Card, type CardHead, openCard, type OpenedCard as Opened } from "./card.js";
+import { hashStatement, type Statement } from "./statement.js";
 
-export interface OpenedCard {
-  readonly card: Card;
-  readonly fileKey: Uint8Array;
+export interface OpenedCard extends Opened {
   /** SHA-256 of the block. */
   readonly digest: Hex;
-  /** The statement in a record's card; `undefined` in other kinds. */
-  readonly statement: Statement | undefined;
   /** SHA-256 of the statement. */
   readonly statementHash: Hex | undefined;
 }
 
-/** Opens a card's block and parses its statement. */
+/** Opens a card's block, and hashes its statement. */
 export function readCard(bytes: Uint8Array, digest: Uint8Array, key: CardKey, expected: Partial<CardHead>): OpenedCard {
   const opened = openCard(bytes, key, expected);
-  const statement = opened.card.kind === "record" ? opened.card.statement : undefined;
+  const { card } = opened;
   return {
     ...opened,
     digest: toHex(digest),
-    statement: statement && parseStatement(statement),
-    statementHash: statement && hashStatement(statement),
+    statementHash: card.kind === "record" ? hashStatement(card.statement) : undefined,
   };
 }
 

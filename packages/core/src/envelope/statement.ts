@@ -97,13 +97,15 @@ export const signStatement = (identity: Identity, bytes: Uint8Array): Promise<Ui
 /**
  * Whether the statement names this bundle as its author's key, and the signature verifies with it
  * (RFC 8032, without small-order points).
+ * @param stated what `bytes` hold, if they were parsed already
  */
 export async function verifyStatement(
   bytes: Uint8Array,
   signature: Uint8Array,
   author: IdentityBundle,
+  stated?: Statement,
 ): Promise<boolean> {
-  if (signature.length !== 64 || parseStatement(bytes).authorKey !== author.digest) return false;
+  if (signature.length !== 64 || (stated ?? parseStatement(bytes)).authorKey !== author.digest) return false;
   return isSignature(signature, signed(bytes), author.signing);
 }
 

@@ -18,7 +18,7 @@ export async function checkExported(
   const stated = parseStatement(statement);
   if (stated.ledger !== ledger || stated.patient !== patient) throw invalid("A version of another patient");
   const author = authors.get(stated.authorKey);
-  if (!author || !(await verifyStatement(statement, signature, author)))
+  if (!author || !(await verifyStatement(statement, signature, author, stated)))
     throw new ChartkeyError("AUTHOR_UNTRUSTED", { message: "The author's signature does not verify" });
   const file = filesByPath.get(path);
   if (!file) throw invalid("A version whose file is not listed");

@@ -31,7 +31,7 @@ export async function verifyAuthor({ session, log, options }: View, card: Versio
     throw untrusted(retired ? "Signed with a retired key" : "Signed with a key that the author had not published");
   }
   const author = await session.pairs.bundle(statement.authorKey, options);
-  if (!(await verifyStatement(opened.card.statement, opened.card.signature, author)))
+  if (!(await verifyStatement(opened.card.statement, opened.card.signature, author, statement)))
     throw untrusted("The author's signature does not verify");
   await session.pairs.keep(author, options);
 }
