@@ -1,7 +1,11 @@
-import { CID } from "multiformats/cid";
 import * as z from "zod/mini";
 import { type Address, addressBytes, addressFromBytes } from "../domain/identifiers/address.js";
-import { type ContentId, parseContentId } from "../domain/identifiers/content-id.js";
+import {
+  type ContentId,
+  contentIdBytes,
+  contentIdFromBytes,
+  parseContentId,
+} from "../domain/identifiers/content-id.js";
 import { fromHex, type Hex, toHex } from "../domain/encoding/bytes.js";
 import { type FolderId, type LedgerId, parseLedgerId, type RecordId } from "../domain/identifiers/ids.js";
 import { shownText } from "../domain/checks/shown-text.js";
@@ -64,8 +68,8 @@ export const contentId = z.codec(
   exactly(36),
   z.custom<ContentId>((value) => typeof value === "string"),
   {
-    decode: (value) => parseContentId(CID.decode(value).toString()),
-    encode: (value) => CID.parse(parseContentId(value)).bytes,
+    decode: contentIdFromBytes,
+    encode: (value) => contentIdBytes(parseContentId(value)),
   },
 );
 

@@ -1,12 +1,17 @@
 import fc from "fast-check";
 import { CID } from "multiformats/cid";
 import { base16 } from "multiformats/bases/base16";
-import { base32upper } from "multiformats/bases/base32";
+import { base32, base32upper } from "multiformats/bases/base32";
 import { base58btc } from "multiformats/bases/base58";
 import { create } from "multiformats/hashes/digest";
 import { expect, test } from "vitest";
 import { parseAddress } from "../../src/domain/identifiers/address.js";
-import { contentIdOfDigest, parseContentId } from "../../src/domain/identifiers/content-id.js";
+import {
+  contentIdBytes,
+  contentIdFromBytes,
+  contentIdOfDigest,
+  parseContentId,
+} from "../../src/domain/identifiers/content-id.js";
 import { parseFolderId, parseLedgerId, parseRecordId, parseRequestId } from "../../src/domain/identifiers/ids.js";
 import { decodeRequestId, encodeRequestId } from "../../src/domain/requests/request-name.js";
 import { decodeScope, encodeScope } from "../../src/domain/grants/scope.js";
@@ -114,5 +119,59 @@ test("a content id in another base, case or version is a TypeError", () => {
       ];
       for (const other of others) expect(() => parseContentId(other), other).toThrow(TypeError);
     }),
+  );
+});
+
+/** The judge: what the CID library parses, and gives the same text for its bytes. */
+function judgedContentId(text: string): boolean {
+  try {
+    const { version, code, multihash, bytes: all } = CID.parse(text);
+    const known = version === 1 && (code === 0x55 || code === 0x70) && multihash.code === 0x12;
+    return known && multihash.digest.length === 32 && CID.decode(all).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+const accepts = (parse: () => unknown): boolean => {
+  try {
+    parse();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+test("content ids are those that the CID library reads so", () => {
+  const cids = fc
+    .tuple(bytes(32), fc.constantFrom(0x55, 0x70, 0x71), fc.constantFrom(0x12, 0x13))
+    .map(([digest, codec, hash]) => CID.createV1(codec, create(hash, digest)).toString());
+  const changes = fc.array(fc.tuple(fc.nat(58), fc.constantFrom(..."abcdefghijklmnopqrstuvwxyz23456701A=")), {
+    maxLength: 2,
+  });
+  const changed = fc
+    .tuple(cids, changes)
+    .map(([text, all]) => all.reduce((now, [at, digit]) => now.slice(0, at) + digit + now.slice(at + 1), text));
+  fc.assert(
+    fc.property(fc.oneof(cids, changed, fc.string()), (text) => {
+      expect(accepts(() => parseContentId(text))).toBe(judgedContentId(text));
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test("the bytes of a content id are those of the CID library", () => {
+  const heads = fc.array(fc.constantFrom(0x01, 0x55, 0x70, 0x71, 0x12, 0x20, 0x21), { minLength: 4, maxLength: 4 });
+  const near = fc.tuple(fc.oneof(heads, fc.constant([1, 0x55, 0x12, 0x20])), bytes(32));
+  fc.assert(
+    fc.property(
+      near.map(([head, digest]) => Uint8Array.of(...head, ...digest)),
+      (all) => {
+        const text = `b${base32.baseEncode(all)}`;
+        expect(accepts(() => contentIdFromBytes(all))).toBe(judgedContentId(text));
+        if (judgedContentId(text)) expect(contentIdBytes(contentIdFromBytes(all))).toEqual(CID.parse(text).bytes);
+      },
+    ),
+    { numRuns: 2000 },
   );
 });

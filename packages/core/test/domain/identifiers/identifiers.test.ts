@@ -87,7 +87,7 @@ describe("a content id", () => {
   });
 
   test("is refused unless it is one, and short", () => {
-    for (const wrong of ["", "blob", `${raw}a`]) expect(() => parseContentId(wrong)).toThrow("Not a content id");
-    expect(() => parseContentId(`b${"a".repeat(128)}`)).toThrow("A content id is a text of at most 128");
+    for (const wrong of ["", "blob", `${raw}a`, `b${"a".repeat(128)}`])
+      expect(() => parseContentId(wrong)).toThrow("Not a canonical CIDv1");
   });
 });
