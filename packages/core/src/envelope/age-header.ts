@@ -32,6 +32,8 @@ export interface HeaderPolicy {
   readonly admits: (stanzas: readonly Stanza[]) => boolean;
 }
 
+const latin1 = new TextDecoder("latin1");
+
 const invalid = (message: string, cause?: unknown): ChartkeyError =>
   new ChartkeyError("SEAL_INVALID", { message, cause });
 
@@ -47,24 +49,32 @@ const withoutMac = (stanzas: readonly Stanza[]): string => INTRO + stanzas.map(e
 
 const withMac = (text: string, mac: Uint8Array): Uint8Array => utf8ToBytes(`${text} ${base64nopad.encode(mac)}\n`);
 
-const macOf = (fileKey: Uint8Array, text: string): Uint8Array =>
-  hmac(sha256, hkdf(sha256, fileKey, undefined, utf8ToBytes("header"), 32), utf8ToBytes(text));
+const HEADER = utf8ToBytes("header");
+
+const macOf = (fileKey: Uint8Array, bytes: Uint8Array): Uint8Array =>
+  hmac(sha256, hkdf(sha256, fileKey, undefined, HEADER, 32), bytes);
 
 /** Encodes a header with stanzas that wrap `fileKey` (16 bytes), and its MAC. */
 export function encodeHeader(stanzas: readonly Stanza[], fileKey: Uint8Array): Uint8Array {
   const text = withoutMac(stanzas);
-  return withMac(text, macOf(fileKey, text));
+  return withMac(text, macOf(fileKey, utf8ToBytes(text)));
 }
 
+/** The first line of a stanza: its arguments, apart by one space. */
+const ARGUMENTS = /^->(?: [!-~]+)+$/u;
+
+/** Parses stanzas whose text is the one that {@link encodeStanza} makes of them. */
 function parseStanzas(text: string): Stanza[] {
   const stanzas: Stanza[] = [];
   const lines = text.split("\n");
   for (let i = 0; i < lines.length - 1;) {
-    const args = (lines[i++] ?? "").split(" ").slice(1);
-    if (!args.every((arg) => /^[!-~]+$/u.test(arg))) throw new TypeError("An argument is not visible ASCII");
-    const start = i;
+    const [first = "", start] = [lines[i], ++i];
+    if (!ARGUMENTS.test(first)) throw new TypeError("A stanza has no arguments of visible ASCII");
     while (lines[i]?.length === COLUMNS) i++;
-    stanzas.push({ args, body: base64nopad.decode(lines.slice(start, ++i).join("")) });
+    // what follows the last line break is no line
+    if (i >= lines.length - 1 || (lines[i]?.length ?? 0) > COLUMNS) throw new TypeError("The last line is not short");
+    const body = base64nopad.decode(lines.slice(start, ++i).join(""));
+    stanzas.push({ args: first.split(" ").slice(1), body });
   }
   return stanzas;
 }
@@ -76,7 +86,7 @@ function parseStanzas(text: string): Stanza[] {
  *   LIMIT_EXCEEDED when it is longer than the policy's limit
  */
 export function readHeader(file: Uint8Array, policy: HeaderPolicy): AgeHeader {
-  const text = new TextDecoder("latin1").decode(file.subarray(0, policy.limit));
+  const text = latin1.decode(file.subarray(0, policy.limit));
   if (!text.startsWith(INTRO)) throw invalid("Not an age file");
   const footer = text.indexOf(`\n${FOOTER} `) + 1;
   const end = text.indexOf("\n", footer) + 1;
@@ -92,9 +102,7 @@ export function readHeader(file: Uint8Array, policy: HeaderPolicy): AgeHeader {
   } catch (cause) {
     throw invalid("The age header is malformed", cause);
   }
-  const canonical = withMac(withoutMac(header.stanzas), header.mac);
-  if (header.mac.length !== MAC_SIZE || !equalBytes(canonical, header.bytes))
-    throw invalid("The age header is not in its canonical form");
+  if (header.mac.length !== MAC_SIZE) throw invalid("The age header has no MAC of 32 bytes");
   if (!policy.admits(header.stanzas)) throw invalid("The age header has recipients that are not allowed here");
   return header;
 }
@@ -109,9 +117,12 @@ export function parseHeader(bytes: Uint8Array, policy: HeaderPolicy): AgeHeader 
   return header;
 }
 
-/** Whether the header's MAC was made with this file key. */
-export const isHeaderOf = (header: AgeHeader, fileKey: Uint8Array): boolean =>
-  equalBytes(header.mac, macOf(fileKey, withoutMac(header.stanzas)));
+/** The end of a header after the bytes that its MAC covers: a space, the MAC and a line break. */
+const MAC_LENGTH = 1 + Math.ceil((MAC_SIZE * 8) / 6) + 1;
+
+/** Whether the MAC of a header, as {@link readHeader} returns it, was made with this file key. */
+export const isHeaderOf = ({ mac, bytes }: AgeHeader, fileKey: Uint8Array): boolean =>
+  equalBytes(mac, macOf(fileKey, bytes.subarray(0, bytes.length - MAC_LENGTH)));
 
 const KIB = 1024;
 

@@ -1,4 +1,6 @@
+import { equalBytes } from "@noble/ciphers/utils.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { base64nopad } from "@scure/base";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeHeader, isHeaderOf, parseHeader } from "../../src/envelope/age-header.js";
@@ -41,5 +43,51 @@ test("no bytes at all do anything but end in a typed error", () => {
     fc.property(fc.oneof(near, fc.uint8Array({ maxLength: 300 })), (bytes) => {
       expect([undefined, "SEAL_INVALID"]).toContain(codeOf(() => parseHeader(bytes, anything)));
     }),
+  );
+});
+
+/** The judge: stanzas that, encoded again, are the same text. */
+function judged(bytes: Uint8Array): boolean {
+  const all = new TextDecoder("latin1").decode(bytes);
+  const footer = all.indexOf("\n--- ") + 1;
+  const intro = "age-encryption.org/v1\n";
+  if (!all.startsWith(intro) || footer === 0) return false;
+  try {
+    const lines = all.slice(intro.length, footer).split("\n");
+    let again = intro;
+    for (let at = 0; at < lines.length - 1;) {
+      const args = (lines[at++] ?? "").split(" ").slice(1);
+      if (!args.every((one) => /^[!-~]+$/u.test(one))) return false;
+      const start = at;
+      while (lines[at]?.length === 64) at++;
+      const body = base64nopad.encode(base64nopad.decode(lines.slice(start, ++at).join("")));
+      again += `-> ${args.join(" ")}\n`;
+      for (let from = 0; from <= body.length; from += 64) again += `${body.slice(from, from + 64)}\n`;
+    }
+    const mac = base64nopad.decode(all.slice(footer + 4, -1));
+    return mac.length === 32 && equalBytes(utf8ToBytes(`${again}--- ${base64nopad.encode(mac)}\n`), bytes);
+  } catch {
+    return false;
+  }
+}
+
+test("headers are those that are the same when they are encoded again", () => {
+  const body = (length: number) => base64nopad.encode(bytesOf(length));
+  const part = fc.constantFrom(
+    ...["age-encryption.org/v1", "\n", "-> a", "->", " ", "--- ", "---", "AA", "AB", "\u00e9"],
+    ...[`\n${"A".repeat(64)}\n`, `\n--- ${body(32)}\n`, `-> a b\n${body(48)}\n\n`, `-> a\n${body(40)}\n`, `-> a\n\n`],
+  );
+  const pieces = fc.array(part, { maxLength: 6 }).map((all) => all.join(""));
+  const header = pieces.map((all) => `age-encryption.org/v1\n${all}--- ${body(32)}\n`);
+  const changed = fc.tuple(header, fc.nat(), fc.nat(2), part).map(([all, at, removed, more]) => {
+    const from = at % all.length;
+    return all.slice(0, from) + more + all.slice(from + removed);
+  });
+  fc.assert(
+    fc.property(fc.oneof(pieces, header, changed), (all) => {
+      const bytes = Uint8Array.from(all, (one) => one.charCodeAt(0));
+      expect(codeOf(() => parseHeader(bytes, anything)) === undefined).toBe(judged(bytes));
+    }),
+    { numRuns: 20_000 },
   );
 });

@@ -20,7 +20,11 @@ function agree(bytes: Uint8Array): void {
   expect(decodeCanonical(bytes, MAX)).toEqual(judged(bytes));
 }
 
-const text = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constantFrom("__proto__", "\uFEFF", "\uFEFFa", "é"));
+const text = fc.oneof(
+  fc.string(),
+  fc.string({ unit: "binary" }),
+  fc.constantFrom("__proto__", "\uFEFF", "\uFEFFa", "é"),
+);
 const cid = CID.parse("bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku");
 const integer = fc.oneof(
   fc.constantFrom(0, 23, 24, 255, 256, 65_535, 65_536, 2 ** 32 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER),
@@ -55,7 +59,14 @@ const run = (bytes: fc.Arbitrary<Uint8Array>, numRuns: number): void =>
 test("what the library encodes is accepted as the library decodes it", () => run(encoded, 2000));
 
 test("changed, added and removed bytes are judged as by decoding and encoding again", () => {
-  const change = fc.tuple(fc.nat(), fc.nat(2), fc.oneof(fc.uint8Array({ maxLength: 3 }), head.map((all) => Uint8Array.from(all))));
+  const change = fc.tuple(
+    fc.nat(),
+    fc.nat(2),
+    fc.oneof(
+      fc.uint8Array({ maxLength: 3 }),
+      head.map((all) => Uint8Array.from(all)),
+    ),
+  );
   const changed = fc.tuple(encoded, fc.array(change, { minLength: 1, maxLength: 3 })).map(([bytes, changes]) =>
     changes.reduce((now, [at, removed, added]) => {
       const from = at % (now.length + 1);
@@ -74,7 +85,9 @@ test("any order of any keys is judged so", () => {
 });
 
 test("texts of any bytes are judged so", () => {
-  const bytes = fc.array(fc.constantFrom(0x41, 0x80, 0xbf, 0xbb, 0xc2, 0xe2, 0xed, 0xef, 0xf0, 0xf4), { maxLength: 23 });
+  const bytes = fc.array(fc.constantFrom(0x41, 0x80, 0xbf, 0xbb, 0xc2, 0xe2, 0xed, 0xef, 0xf0, 0xf4), {
+    maxLength: 23,
+  });
   run(
     bytes.map((all) => Uint8Array.from([0x60 + all.length, ...all])),
     3000,

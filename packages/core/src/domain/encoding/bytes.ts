@@ -27,14 +27,27 @@ export function fromHex(hex: string, length?: number): Uint8Array {
  * @throws TypeError when it is not an integer or does not fit.
  */
 export function uint(value: number | bigint, length: number): Uint8Array {
-  if (typeof value === "number" && !Number.isSafeInteger(value)) throw new TypeError(`${value} is not an integer`);
+  if (typeof value === "number") return safeUint(value, length);
   const bytes = new Uint8Array(length);
-  let rest = BigInt(value);
+  let rest = value;
   for (let i = length - 1; i >= 0; i--) {
     bytes[i] = Number(rest & 0xffn);
     rest >>= 8n;
   }
   if (rest !== 0n) throw new TypeError(`${value} does not fit ${length} bytes`);
+  return bytes;
+}
+
+/** The same without a bigint for each byte: the replay of a log encodes several in each entry. */
+function safeUint(value: number, length: number): Uint8Array {
+  if (!Number.isSafeInteger(value)) throw new TypeError(`${value} is not an integer`);
+  const bytes = new Uint8Array(length);
+  let rest = value;
+  for (let i = length - 1; i >= 0; i--) {
+    bytes[i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  if (rest !== 0) throw new TypeError(`${value} does not fit ${length} bytes`);
   return bytes;
 }
 
