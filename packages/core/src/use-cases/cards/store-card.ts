@@ -3,11 +3,10 @@ import { encodeCardLocation } from "../../domain/acts/card-location.js";
 import { type Hex, toHex } from "../../domain/encoding/bytes.js";
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import { type Card, type CardHead, sealCard } from "../../envelope/card.js";
-import { cardPointerKey } from "../../envelope/kdf.js";
-import { sealPointer } from "../../envelope/pointer.js";
 import type { Holder } from "../../ports/blob-store.js";
 import { folderHolder } from "../session/holders.js";
 import type { Write } from "../writing/write.js";
+import { epochKeys } from "./epoch-keys.js";
 import type { FolderCard } from "./record-index.js";
 
 export interface StoredCard {
@@ -19,17 +18,19 @@ export interface StoredCard {
 
 /** Seals a card under the epoch that its head names, and stores it. */
 export async function storeCard(
-  { session, staging }: Write,
+  { session, staging, epochs }: Write,
   card: Card & { readonly head: CardHead },
   holder: Holder,
 ): Promise<StoredCard> {
   const { ledger, address: patient } = session.owner;
   const { folder, salt } = card.head;
-  const secret = await session.keyring.epochSecret(session.owner, folder, salt);
-  const { bytes, fileKey } = sealCard(card, secret, session.entropy);
+  const keys = await epochs.get(`${folder}/${salt}`, async () => {
+    const secret = await session.keyring.epochSecret(session.owner, folder, salt);
+    return epochKeys(secret, { kind: "card", ledger, patient, folder });
+  });
+  const { bytes, fileKey } = sealCard(card, keys.secret, session.entropy);
   const digest = staging.put(bytes, holder);
-  const pointer = sealPointer(cardPointerKey(secret), { kind: "card", ledger, patient, folder }, digest);
-  return { pointer, digest: toHex(digest), fileKey };
+  return { pointer: keys.sealPointer(digest), digest: toHex(digest), fileKey };
 }
 
 /** A version of a record whose card is stored and filed by this write. */

@@ -6,6 +6,8 @@ import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { readClocks } from "../calls/now-seconds.js";
+import type { EpochKeys } from "../cards/epoch-keys.js";
+import { Memo } from "../session/memo.js";
 import { unlessBehind } from "../session/unless-behind.js";
 import { ownView, type PlannedOn, type TimedView } from "../session/view.js";
 import { type Included, type Planned, send } from "./send.js";
@@ -20,6 +22,8 @@ export interface Write extends TimedView, PlannedOn {
   /** Unix seconds: the ledger's time, which may be minutes behind `now`. */
   readonly ledgerTime: number;
   readonly staging: Staging;
+  /** The keys of the epochs under which this plan files cards. */
+  readonly epochs: Memo<EpochKeys>;
   readonly options: CallOptions<WriteProgress>;
 }
 
@@ -38,6 +42,7 @@ const planWrite = async ({ session, staging, options }: StagedWrite): Promise<Wr
     ledgerTime: clocks.ledger,
     options: { signal, onProgress },
     staging: staging.share(),
+    epochs: new Memo(),
   };
 };
 
