@@ -52,30 +52,65 @@ function checkType(type: string, value: unknown, fits: boolean): void {
   if (!fits) throw new TypeError(`Expected ${type}, got ${Array.isArray(value) ? "an array" : typeof value}`);
 }
 
-function encodeInteger(type: string, value: unknown): Uint8Array {
-  checkType(type, value, typeof value === "bigint" || Number.isSafeInteger(value));
-  const [, unsigned = "", digits = ""] = /^(u?)int([1-9]\d*)$/u.exec(type) ?? [];
-  const [bits, integer] = [Number(digits), BigInt(value as number | bigint)];
-  if (bits < 8 || bits > 256 || bits % 8 !== 0) throw new TypeError(`Unsupported EIP-712 type ${type}`);
-  const fitted = unsigned ? BigInt.asUintN(bits, integer) : BigInt.asIntN(bits, integer);
-  if (fitted !== integer) throw new TypeError(`${integer} does not fit ${type}`);
-  return uint(BigInt.asUintN(256, integer), 32);
+type Atom = (value: unknown, encoding: Encoding) => Uint8Array;
+
+function integerAtom(type: string, unsigned: boolean, digits: string): Atom {
+  const bits = Number(digits);
+  const isSupported = !digits.startsWith("0") && bits >= 8 && bits <= 256 && bits % 8 === 0;
+  return (value) => {
+    checkType(type, value, typeof value === "bigint" || Number.isSafeInteger(value));
+    if (!isSupported) throw new TypeError(`Unsupported EIP-712 type ${type}`);
+    const integer = BigInt(value as number | bigint);
+    const fitted = unsigned ? BigInt.asUintN(bits, integer) : BigInt.asIntN(bits, integer);
+    if (fitted !== integer) throw new TypeError(`${integer} does not fit ${type}`);
+    return uint(BigInt.asUintN(256, integer), 32);
+  };
 }
 
-function encodeAtom(type: string, value: unknown, { address }: Encoding): Uint8Array {
-  if (/^u?int\d+$/u.test(type)) return encodeInteger(type, value);
-  checkType(type, value, typeof value === (type === "bool" ? "boolean" : "string"));
-  if (type === "string") return keccak_256(textBytes(value as string));
-  if (type === "bytes") return keccak_256(fromHex(value as string));
-  if (type === "bool") return padded(Uint8Array.of(value === true ? 1 : 0));
-  if (type === "address") return padded(address(value as string));
+const encodeBool: Atom = (value) => {
+  checkType("bool", value, typeof value === "boolean");
+  return padded(Uint8Array.of(value === true ? 1 : 0));
+};
+
+const texts: Readonly<Record<string, (value: string, encoding: Encoding) => Uint8Array>> = {
+  string: (value) => keccak_256(textBytes(value)),
+  bytes: (value) => keccak_256(fromHex(value)),
+  address: (value, { address }) => padded(address(value)),
+};
+
+function textAtom(type: string): Atom {
   const [, size] = /^bytes([1-9]|[12]\d|3[0-2])$/u.exec(type) ?? [];
-  if (size !== undefined) return padded(fromHex(value as string, Number(size)), "right");
-  throw new TypeError(`Unsupported EIP-712 type ${type}`);
+  const sized = (value: string) => padded(fromHex(value, Number(size)), "right");
+  const encode = size === undefined ? (Object.hasOwn(texts, type) ? texts[type] : undefined) : sized;
+  return (value, encoding) => {
+    checkType(type, value, typeof value === "string");
+    if (!encode) throw new TypeError(`Unsupported EIP-712 type ${type}`);
+    return encode(value as string, encoding);
+  };
+}
+
+function makeAtom(type: string): Atom {
+  const [, sign, digits] = /^(u?)int(\d+)$/u.exec(type) ?? [];
+  if (digits !== undefined) return integerAtom(type, sign === "u", digits);
+  return type === "bool" ? encodeBool : textAtom(type);
+}
+
+const MAX_ATOMS = 128;
+
+/** By their types: one act can have a hundred values of the same. */
+const atoms = new Map<string, Atom>();
+
+function atomOf(type: string): Atom {
+  const known = atoms.get(type);
+  if (known) return known;
+  const atom = makeAtom(type);
+  // there are 102 types, and a caller may name any others
+  if (atoms.size < MAX_ATOMS) atoms.set(type, atom);
+  return atom;
 }
 
 function encodeValue(type: string, value: unknown, encoding: Encoding, path: string): Uint8Array {
-  const [, item, length] = /^(.+)\[(\d*)\]$/u.exec(type) ?? [];
+  const [, item, length] = (type.endsWith("]") && /^(.+)\[(\d*)\]$/u.exec(type)) || [];
   if (item !== undefined) {
     at(path, () => checkType(type, value, Array.isArray(value) && (!length || value.length === Number(length))));
     const items = Array.from(value as readonly unknown[], (one, nth) =>
@@ -84,7 +119,7 @@ function encodeValue(type: string, value: unknown, encoding: Encoding, path: str
     return keccak_256(concatBytes(...items));
   }
   if (fieldsOf(type, encoding.types)) return encodeStruct(type, value, encoding, path);
-  return at(path, () => encodeAtom(type, value, encoding));
+  return at(path, () => atomOf(type)(value, encoding));
 }
 
 function encodeStruct(name: string, value: unknown, encoding: Encoding, path: string): Uint8Array {
