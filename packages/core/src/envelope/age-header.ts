@@ -8,6 +8,7 @@ import { ChartkeyError } from "../errors/chartkey-error.js";
 
 const INTRO = "age-encryption.org/v1\n";
 const FOOTER = "---";
+const LINE_BREAK = 0x0a;
 const COLUMNS = 64;
 const MAC_SIZE = 32;
 
@@ -31,8 +32,6 @@ export interface HeaderPolicy {
   readonly limit: number;
   readonly admits: (stanzas: readonly Stanza[]) => boolean;
 }
-
-const latin1 = new TextDecoder("latin1");
 
 const invalid = (message: string, cause?: unknown): ChartkeyError =>
   new ChartkeyError("SEAL_INVALID", { message, cause });
@@ -80,17 +79,32 @@ function parseStanzas(text: string): Stanza[] {
 }
 
 /**
+ * The lines of a file up to the one with the MAC, or as many bytes as a header may have. Each byte
+ * is one character: a decoder of a legacy encoding is slower than this.
+ */
+function headerText(file: Uint8Array, limit: number): string {
+  let [text, line] = ["", 0];
+  for (const byte of file.subarray(0, limit)) {
+    text += String.fromCharCode(byte);
+    if (byte !== LINE_BREAK) continue;
+    if (line > 0 && text.startsWith(`${FOOTER} `, line)) break;
+    line = text.length;
+  }
+  return text;
+}
+
+/**
  * Parses the header at the beginning of an age file. Only its canonical encoding is accepted. Bytes
  * after its end are ignored. The MAC is not checked: see {@link isHeaderOf}.
  * @throws ChartkeyError SEAL_INVALID unless it is canonical and the policy admits its stanzas,
  *   LIMIT_EXCEEDED when it is longer than the policy's limit
  */
 export function readHeader(file: Uint8Array, policy: HeaderPolicy): AgeHeader {
-  const text = latin1.decode(file.subarray(0, policy.limit));
+  const text = headerText(file, policy.limit);
   if (!text.startsWith(INTRO)) throw invalid("Not an age file");
-  const footer = text.indexOf(`\n${FOOTER} `) + 1;
-  const end = text.indexOf("\n", footer) + 1;
-  if (footer === 0 || end === 0) {
+  const footer = text.lastIndexOf(`\n${FOOTER} `) + 1;
+  const end = text.length;
+  if (footer === 0 || !text.endsWith("\n")) {
     if (file.length < policy.limit) throw invalid("The age header has no end");
     throw new ChartkeyError("LIMIT_EXCEEDED", { message: `An age header of more than ${policy.limit} bytes` });
   }

@@ -13,11 +13,12 @@ export type InfoField = string | Uint8Array;
  * @throws TypeError for a field of 2^16 bytes or more.
  */
 export function info(label: string, ...fields: readonly InfoField[]): Uint8Array {
-  const parts = fields.flatMap((field) => {
+  const parts = [utf8ToBytes(`chartkey/${label}/v1\0`)];
+  for (const field of fields) {
     const bytes = typeof field === "string" ? utf8ToBytes(field) : field;
-    return [uint(bytes.length, 2), bytes];
-  });
-  return concatBytes(utf8ToBytes(`chartkey/${label}/v1`), Uint8Array.of(0), ...parts);
+    parts.push(uint(bytes.length, 2), bytes);
+  }
+  return concatBytes(...parts);
 }
 
 /** HKDF-SHA256 (RFC 5869) with an empty salt and {@link info}: 32 bytes. */
