@@ -44,4 +44,8 @@ export function parseAddress(value: string): Address {
 
 export const addressBytes = (address: Address): Uint8Array => fromHex(address, 20);
 
-export const addressFromBytes = (bytes: Uint8Array): Address => parseAddress(toHex(bytes));
+/** @throws TypeError unless there are 20 bytes */
+export function addressFromBytes(bytes: Uint8Array): Address {
+  const hex = toHex(bytes);
+  return bytes.length === 20 ? checksum(hex.slice(2)) : parseAddress(hex);
+}
