@@ -1,10 +1,10 @@
 import { equalBytes } from "@noble/ciphers/utils.js";
-import { hkdf } from "@noble/hashes/hkdf.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { base64nopad } from "@scure/base";
 import { ChartkeyError } from "../errors/chartkey-error.js";
+import { hkdf } from "./hkdf.js";
 
 const INTRO = "age-encryption.org/v1\n";
 const FOOTER = "---";
@@ -51,7 +51,7 @@ const withMac = (text: string, mac: Uint8Array): Uint8Array => utf8ToBytes(`${te
 const HEADER = utf8ToBytes("header");
 
 const macOf = (fileKey: Uint8Array, bytes: Uint8Array): Uint8Array =>
-  hmac(sha256, hkdf(sha256, fileKey, undefined, HEADER, 32), bytes);
+  hmac(sha256, hkdf(fileKey, undefined, HEADER), bytes);
 
 /** Encodes a header with stanzas that wrap `fileKey` (16 bytes), and its MAC. */
 export function encodeHeader(stanzas: readonly Stanza[], fileKey: Uint8Array): Uint8Array {

@@ -1,7 +1,6 @@
-import { hkdf } from "@noble/hashes/hkdf.js";
-import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { uint } from "../domain/encoding/bytes.js";
+import { hkdf } from "./hkdf.js";
 
 /** A text as UTF-8, or bytes. */
 export type InfoField = string | Uint8Array;
@@ -23,7 +22,7 @@ export function info(label: string, ...fields: readonly InfoField[]): Uint8Array
 
 /** HKDF-SHA256 (RFC 5869) with an empty salt and {@link info}: 32 bytes. */
 export const kdf = (key: Uint8Array, label: string, ...fields: readonly InfoField[]): Uint8Array =>
-  hkdf(sha256, key, undefined, info(label, ...fields), 32);
+  hkdf(key, undefined, info(label, ...fields));
 
 /**
  * The key that wraps the file key of one card, 32 bytes.

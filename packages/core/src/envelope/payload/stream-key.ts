@@ -1,7 +1,6 @@
-import { hkdf } from "@noble/hashes/hkdf.js";
-import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { uint } from "../../domain/encoding/bytes.js";
+import { hkdf } from "../hkdf.js";
 
 /** Plaintext bytes in a chunk of age's STREAM. */
 export const CHUNK: number = 2 ** 16;
@@ -10,13 +9,15 @@ export const TAG = 16;
 /** The length in bytes of the random nonce before the first chunk. */
 export const NONCE = 16;
 
+const PAYLOAD = utf8ToBytes("payload");
+
 /**
  * The key of a payload's chunks, 32 bytes.
  * @param fileKey 16 bytes
  * @param nonce the 16 bytes before the first chunk
  */
 export const streamKey = (fileKey: Uint8Array, nonce: Uint8Array): Uint8Array =>
-  hkdf(sha256, fileKey, nonce, utf8ToBytes("payload"), 32);
+  hkdf(fileKey, nonce, PAYLOAD);
 
 /** A chunk's nonce: its index (11 bytes, big-endian) ‖ 1 for the last chunk, 0 for others. */
 export function chunkNonce(index: number, last: boolean): Uint8Array<ArrayBuffer> {
@@ -58,4 +59,4 @@ const INFO = utf8ToBytes("chartkey/key-commit/v1");
  * The key commitment of a payload, 32 bytes. age alone does not bind a payload to one file key.
  * @param nonce the payload's own first 16 bytes
  */
-export const keyCommit = (fileKey: Uint8Array, nonce: Uint8Array): Uint8Array => hkdf(sha256, fileKey, nonce, INFO, 32);
+export const keyCommit = (fileKey: Uint8Array, nonce: Uint8Array): Uint8Array => hkdf(fileKey, nonce, INFO);
