@@ -146,9 +146,12 @@ test("content ids are those that the CID library reads so", () => {
   const cids = fc
     .tuple(bytes(32), fc.constantFrom(0x55, 0x70, 0x71), fc.constantFrom(0x12, 0x13))
     .map(([digest, codec, hash]) => CID.createV1(codec, create(hash, digest)).toString());
-  const changes = fc.array(fc.tuple(fc.nat(58), fc.constantFrom(...Array.from("abcdefghijklmnopqrstuvwxyz23456701A="))), {
-    maxLength: 2,
-  });
+  const changes = fc.array(
+    fc.tuple(fc.nat(58), fc.constantFrom(...Array.from("abcdefghijklmnopqrstuvwxyz23456701A="))),
+    {
+      maxLength: 2,
+    },
+  );
   const changed = fc
     .tuple(cids, changes)
     .map(([text, all]) => all.reduce((now, [at, digit]) => now.slice(0, at) + digit + now.slice(at + 1), text));

@@ -74,8 +74,21 @@ function judged(bytes: Uint8Array): boolean {
 test("headers are those that are the same when they are encoded again", () => {
   const body = (length: number) => base64nopad.encode(bytesOf(length));
   const part = fc.constantFrom(
-    "age-encryption.org/v1", "\n", "-> a", "->", " ", "--- ", "---", "AA", "AB", "\u00e9",
-    `\n${"A".repeat(64)}\n`, `\n--- ${body(32)}\n`, `-> a b\n${body(48)}\n\n`, `-> a\n${body(40)}\n`, `-> a\n\n`,
+    "age-encryption.org/v1",
+    "\n",
+    "-> a",
+    "->",
+    " ",
+    "--- ",
+    "---",
+    "AA",
+    "AB",
+    "\u00e9",
+    `\n${"A".repeat(64)}\n`,
+    `\n--- ${body(32)}\n`,
+    `-> a b\n${body(48)}\n\n`,
+    `-> a\n${body(40)}\n`,
+    `-> a\n\n`,
   );
   const pieces = fc.array(part, { maxLength: 6 }).map((all) => all.join(""));
   const header = pieces.map((all) => `age-encryption.org/v1\n${all}--- ${body(32)}\n`);

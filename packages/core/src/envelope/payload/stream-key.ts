@@ -16,8 +16,7 @@ const PAYLOAD = utf8ToBytes("payload");
  * @param fileKey 16 bytes
  * @param nonce the 16 bytes before the first chunk
  */
-export const streamKey = (fileKey: Uint8Array, nonce: Uint8Array): Uint8Array =>
-  hkdf(fileKey, nonce, PAYLOAD);
+export const streamKey = (fileKey: Uint8Array, nonce: Uint8Array): Uint8Array => hkdf(fileKey, nonce, PAYLOAD);
 
 /** A chunk's nonce: its index (11 bytes, big-endian) ‖ 1 for the last chunk, 0 for others. */
 export function chunkNonce(index: number, last: boolean): Uint8Array<ArrayBuffer> {
