@@ -7,6 +7,7 @@ import { join } from "node:path";
 const benches = [
   "packages/core/tasks/crypto-bench.ts",
   "packages/core/tasks/dashboard-bench.ts",
+  "packages/core/tasks/list-bench.ts",
   "packages/adapter-evm/tasks/reading-bench.ts",
   "packages/browser/tasks/thread-bench.ts",
 ];

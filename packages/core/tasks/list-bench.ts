@@ -1,6 +1,7 @@
-// Measures what records cost on the fakes, in processor time for each: adding them in batches, the
-// whole list of a fresh session, the same list again, and the dashboard of a doctor. It runs the
-// build (`pnpm build`): node packages/core/tasks/list-bench.ts [RECORDS]
+// pnpm bench Measures what records cost on the fakes, in processor time for each:
+// adding them in batches, the first page and the whole list of a fresh session, each a second time,
+// and a doctor's dashboard. It runs the build (`pnpm build`). Alone it takes how many records:
+// node packages/core/tasks/list-bench.ts [RECORDS]
 import { createChartkey, createKeyring, type Wallet } from "@chartkey/core";
 import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
 
