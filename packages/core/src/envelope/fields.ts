@@ -21,7 +21,7 @@ const isBytes = (value: unknown, length: number): value is Uint8Array =>
 export const exactly = (length: number) => z.custom<Uint8Array>((value) => isBytes(value, length));
 
 const isHex = (value: unknown, length: number): boolean =>
-  typeof value === "string" && value.length === 2 + 2 * length && /^0x[0-9A-Fa-f]*$/u.test(value);
+  typeof value === "string" && value.length === 2 + 2 * length && /^0[xX][0-9A-Fa-f]*$/u.test(value);
 
 /** CBOR bytes of one length; in memory, `0x…` in lower case. */
 export const hex = <T extends Hex = Hex>(length: number) =>

@@ -15,7 +15,7 @@ export function toHex(bytes: Uint8Array): Hex {
  *   bytes
  */
 export function fromHex(hex: string, length?: number): Uint8Array {
-  if (typeof hex !== "string" || hex.length % 2 !== 0 || !/^0x[0-9A-Fa-f]*$/u.test(hex))
+  if (typeof hex !== "string" || hex.length % 2 !== 0 || !/^0[xX][0-9A-Fa-f]*$/u.test(hex))
     throw new TypeError("Expected 0x and hexadecimal digits");
   if (length !== undefined && hex.length !== 2 + 2 * length)
     throw new TypeError(`Expected ${length} bytes in hexadecimal`);

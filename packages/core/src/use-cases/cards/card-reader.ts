@@ -3,7 +3,7 @@ import type { CardInLog } from "../../domain/log/cards-in-log.js";
 import type { CardHead } from "../../envelope/card.js";
 import { type OpenedCard, readCard } from "../../envelope/opened-card.js";
 import type { View } from "../session/view.js";
-import type { EpochKeys } from "./epoch-keys.js";
+import type { EpochKeys } from "../session/epoch-keys.js";
 
 /** The largest block of a card in bytes: a card of 64 KiB, with room for the age header. */
 const CARD_BYTES = 68 * 1024;

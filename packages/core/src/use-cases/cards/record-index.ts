@@ -10,7 +10,7 @@ import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { Memo } from "../session/memo.js";
 import { forRows, type View } from "../session/view.js";
 import { openCardInLog } from "./card-reader.js";
-import { type EpochKeys, epochKeys } from "./epoch-keys.js";
+import { type EpochKeys, epochKeys } from "../session/epoch-keys.js";
 
 /**
  * Access to one epoch: its secret; `missing` when the grant covers it but its secret is not there;

@@ -6,7 +6,7 @@ import { type Card, type CardHead, sealCard } from "../../envelope/card.js";
 import type { Holder } from "../../ports/blob-store.js";
 import { folderHolder } from "../session/holders.js";
 import type { Write } from "../writing/write.js";
-import { epochKeys } from "./epoch-keys.js";
+import { epochKeys } from "../session/epoch-keys.js";
 import type { FolderCard } from "./record-index.js";
 
 export interface StoredCard {

@@ -6,7 +6,7 @@ import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { readClocks } from "../calls/now-seconds.js";
-import type { EpochKeys } from "../cards/epoch-keys.js";
+import type { EpochKeys } from "../session/epoch-keys.js";
 import { Memo } from "../session/memo.js";
 import { unlessBehind } from "../session/unless-behind.js";
 import { ownView, type PlannedOn, type TimedView } from "../session/view.js";

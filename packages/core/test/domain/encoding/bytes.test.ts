@@ -4,6 +4,7 @@ import { fromHex, readUint, toHex, uint } from "../../../src/domain/encoding/byt
 describe("bytes in hexadecimal", () => {
   test("are read in either case, and written in lower case", () => {
     expect(fromHex("0x00aBFf")).toEqual(Uint8Array.of(0, 0xab, 0xff));
+    expect(fromHex("0X00AB")).toEqual(Uint8Array.of(0, 0xab));
     expect(fromHex("0x")).toEqual(new Uint8Array());
     expect(toHex(Uint8Array.of(0, 0xab, 0xff))).toBe("0x00abff");
   });
