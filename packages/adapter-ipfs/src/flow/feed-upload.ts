@@ -1,4 +1,5 @@
 import { chunksOf, type BlobSent, type CallOptions } from "@chartkey/core/adapters";
+import { mismatch } from "../unixfs/block.js";
 import { TimeLimit } from "./time-limit.js";
 
 export interface FeedOptions extends CallOptions<BlobSent> {
@@ -8,8 +9,15 @@ export interface FeedOptions extends CallOptions<BlobSent> {
   readonly onChunk?: ((chunk: Uint8Array) => Promise<void>) | undefined;
 }
 
+/** How much of a larger chunk is passed on at once. */
+const PIECE = 262_144;
+
 /** What a library gets to do its work. */
 export interface Feed {
+  /**
+   * In memory that is used again: each chunk is good until the next is asked for. Fresh memory for
+   * each takes a fifth of an upload's processor time, and is kept until it is collected.
+   */
   readonly chunks: AsyncIterable<Uint8Array<ArrayBuffer>>;
   readonly signal: AbortSignal;
   /**
@@ -23,7 +31,8 @@ export interface Feed {
  * Feeds the bytes of a `put` to a library that pulls them, and reports their count. The time limit
  * counts from the store's last sign of life, and does not run while the caller's stream is being
  * read. An error of that stream or of `onProgress` is thrown unchanged, whatever error the library
- * throws for it. The stream is always closed. `work` begins once the stream has given something.
+ * throws for it. The stream is always closed, and a library that leaves it early has failed: that is
+ * BLOB_MISMATCH. `work` begins once the stream has given something.
  */
 export async function feedUpload<T>(
   bytes: Uint8Array | AsyncIterable<Uint8Array>,
@@ -33,8 +42,10 @@ export async function feedUpload<T>(
   const limit = new TimeLimit(timeout, signal);
   const failures: unknown[] = [];
 
+  let ended = false;
+
   async function* readSource(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-    const given = chunksOf(bytes, signal);
+    const given = chunksOf(bytes, signal, new Uint8Array(PIECE));
     let sent = 0;
     try {
       for (;;) {
@@ -42,6 +53,7 @@ export async function feedUpload<T>(
         const next = await given.next();
         signal?.throwIfAborted();
         limit.start();
+        ended = next.done === true;
         if (next.done) return;
         const chunk = next.value;
         await onChunk?.(chunk);
@@ -68,7 +80,10 @@ export async function feedUpload<T>(
     // before the library begins: what is no bytes asks a store for nothing, and a source that gives
     // nothing keeps none waiting
     const chunks = goOn(await source.next());
-    return await limit.race(work({ chunks, signal: limit.signal, onLife: () => limit.extend() }));
+    const result = await limit.race(work({ chunks, signal: limit.signal, onLife: () => limit.extend() }));
+    // what a store names before it has all can be the right id of what it has
+    if (!ended) throw mismatch("The store has ended an upload before it had all bytes");
+    return result;
   } catch (error) {
     if (failures.length > 0) throw failures[0];
     throw error;

@@ -1,6 +1,7 @@
 import * as dagPb from "@ipld/dag-pb";
 import type { KuboRPCClient } from "kubo-rpc-client";
 import { mismatch, verifyBlock } from "../unixfs/block.js";
+import type { BodyCommands } from "./body-commands.js";
 import { fetchFromKubo } from "./fetch-block.js";
 import { isNotPinned } from "./kubo-error.js";
 
@@ -12,13 +13,14 @@ const probe = dagPb.encode({ Links: [] });
  * daemon that forbids them is found. The next collection deletes the block.
  */
 export async function checkDaemon(
-  client: Pick<KuboRPCClient, "cat" | "dag" | "pin">,
+  client: Pick<KuboRPCClient, "dag" | "pin">,
+  bodies: Pick<BodyCommands, "cat">,
   signal: AbortSignal,
 ): Promise<void> {
   const cid = await client.dag.put(probe, { inputCodec: "dag-pb", storeCodec: "dag-pb", pin: false, signal });
   if (cid.code !== dagPb.code) throw mismatch("The IPFS node stored another block than it was given");
   await verifyBlock(cid, probe);
-  await verifyBlock(cid, await fetchFromKubo(client)(cid, { signal, max: probe.length }));
+  await verifyBlock(cid, await fetchFromKubo(bodies)(cid, { signal, max: probe.length }));
   try {
     for await (const _ of client.pin.ls({ paths: cid, type: "recursive", signal })) break;
   } catch (error) {

@@ -20,8 +20,11 @@ import type { IpfsBlobs } from "../ipfs-blobs.js";
 import { mismatch, type FetchBlock } from "../unixfs/block.js";
 import { ContentHash } from "../unixfs/content-hash.js";
 import { checkFile, readFile } from "../unixfs/read-file.js";
+import { byClient } from "./body-commands.js";
 import { checkDaemon } from "./check-daemon.js";
 import { fetchFromKubo } from "./fetch-block.js";
+import { daemonAddress } from "./http/daemon-address.js";
+import { byHttp } from "./http/http-commands.js";
 import { isCommandError, kuboError } from "./kubo-error.js";
 import { kuboPins, notKept } from "./kubo-pins.js";
 import { leftUploads } from "./left-uploads.js";
@@ -30,6 +33,16 @@ import { upload, uploadName, type Uploaded } from "./upload.js";
 export interface KuboBlobsOptions {
   /** The app's own client, of `create` from `kubo-rpc-client`. */
   readonly client: KuboRPCClient;
+  /**
+   * The URL of the client's daemon, as `http://127.0.0.1:5001`, with the path of its API if that is
+   * not `/api/v0`. With it, blobs go up and come down by Node's own HTTP, which is faster than the
+   * client and needs less memory. All else goes by the client, and so do blobs without a URL and
+   * in a browser, which cannot send a stream. Leave it out where the client has settings that a URL
+   * and headers do not say, as a unix socket, an agent or a proxy.
+   */
+  readonly url?: string | undefined;
+  /** The client's headers, as those of its credentials, for requests by `url`. Default none. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
    * Milliseconds that the daemon may be silent. An upload that moves, and a block, may take any
    * time. A daemon on a network searches for a missing block until then. Default 30,000.
@@ -40,20 +53,28 @@ export interface KuboBlobsOptions {
 /** Milliseconds for the cleanup after an upload. A pin that is left behind only takes space. */
 const CLEANUP_TIMEOUT = 5_000;
 
-const optionKeys: KeyRules<KuboBlobsOptions> = { client: "required", timeout: "optional" };
+const optionKeys: KeyRules<KuboBlobsOptions> = {
+  client: "required",
+  url: "optional",
+  headers: "optional",
+  timeout: "optional",
+};
 
 /**
  * A blob store on a Kubo daemon (tested with 0.43). Ids follow the profile `unixfs-v1-2025`. The
  * daemon is not trusted: `put` computes the id itself, and `get` verifies every block. Pins of
  * other programs on the daemon are not touched.
- * @throws TypeError for a timeout that no timer supports, and for what is no client
+ * @throws TypeError for a timeout that no timer supports, and for what is no client, no URL of HTTP
+ *   and no headers
  */
 export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
-  const { client, timeout = 30_000 } = checkKeys("options", options, optionKeys);
+  const { client, url, headers, timeout = 30_000 } = checkKeys("options", options, optionKeys);
   if (typeof client?.add !== "function") throw new TypeError("`client` is a client of kubo-rpc-client");
+  if (url === undefined && headers !== undefined) throw new TypeError("`headers` are for requests by `url`");
+  const bodies = (url !== undefined && byHttp(daemonAddress(url, headers))) || byClient(client);
   const callStore = storeCaller(timeout, kuboError);
 
-  const fetchUnlimited = fetchFromKubo(client);
+  const fetchUnlimited = fetchFromKubo(bodies);
   const fetch: FetchBlock = (cid, { signal, max }) =>
     callStore(signal, (limited, onLife) => fetchUnlimited(cid, { signal: limited, max, onLife }));
   const pins = kuboPins(client);
@@ -83,7 +104,7 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
         const onChunk = (chunk: Uint8Array) => hash.update(chunk);
         const added = await feedUpload(bytes, { signal, onProgress, timeout, onChunk }, (feed) => {
           begun = true;
-          return upload(client, name, feed).catch((error: unknown) => {
+          return upload(bodies, name, feed).catch((error: unknown) => {
             throw kuboError(error);
           });
         });
@@ -150,7 +171,7 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
 
     async health(callOptions) {
       const { signal } = checkOptions(callOptions);
-      await callStore(signal, (limited) => checkDaemon(client, limited));
+      await callStore(signal, (limited) => checkDaemon(client, bodies, limited));
     },
   };
 }

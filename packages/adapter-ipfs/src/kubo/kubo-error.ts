@@ -1,6 +1,18 @@
 import { ChartkeyError, isChartkeyError } from "@chartkey/core/adapters";
 
-const isHttpError = (error: unknown): error is Error & { readonly response?: Response } =>
+/** A command that failed, as kubo-rpc-client throws it. */
+export class HttpError extends Error {
+  override readonly name = "HTTPError";
+  readonly response: { readonly status: number };
+
+  /** @param message what the daemon says about it, or a proxy */
+  constructor(status: number, message: string) {
+    super(message);
+    this.response = { status };
+  }
+}
+
+const isHttpError = (error: unknown): error is Error & Partial<Pick<HttpError, "response">> =>
   error instanceof Error && error.name === "HTTPError";
 
 /**

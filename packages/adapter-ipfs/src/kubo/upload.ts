@@ -1,23 +1,20 @@
 import { toHex } from "@chartkey/core/adapters";
-import type { KuboRPCClient } from "kubo-rpc-client";
 import type { CID } from "multiformats/cid";
 import type { Feed } from "../flow/feed-upload.js";
 import { mismatch } from "../unixfs/block.js";
 import { CHUNK_SIZE, MAX_LINKS } from "../unixfs/profile.js";
+import type { BodyCommands } from "./body-commands.js";
 
-/**
- * All options of the profile, since the daemon's configuration may have other defaults. The client
- * passes on also those that its types lack.
- */
+/** All options of the profile, since the daemon's configuration may have other defaults. */
 const profile = {
-  cidVersion: 1,
-  hashAlg: "sha2-256",
-  rawLeaves: true,
+  "cid-version": 1,
+  hash: "sha2-256",
+  "raw-leaves": true,
   chunker: `size-${CHUNK_SIZE}`,
-  maxFileLinks: MAX_LINKS,
+  "max-file-links": MAX_LINKS,
   trickle: false,
   inline: false,
-  wrapWithDirectory: true,
+  "wrap-with-directory": true,
   pin: true,
 } as const;
 
@@ -39,14 +36,13 @@ export const uploadName = (): string => `${UPLOAD}${toHex(crypto.getRandomValues
  * could be another program's.
  */
 export async function upload(
-  client: Pick<KuboRPCClient, "addAll">,
+  { add }: Pick<BodyCommands, "add">,
   name: string,
-  { chunks: content, signal, onLife }: Feed,
+  { chunks, signal, onLife }: Feed,
 ): Promise<Uploaded> {
-  // the daemon reports what it has read; in a browser, the client reports what it has sent
-  const options = { ...profile, pinName: name, signal, progress: onLife };
+  const query = { ...profile, "pin-name": name };
   const cids = new Map<string, CID>();
-  for await (const { path, cid } of client.addAll([{ path: name, content }], options)) cids.set(path, cid);
+  for await (const { path, cid } of add(name, chunks, { query, signal, progress: onLife })) cids.set(path, cid);
   const [blob, directory] = [cids.get(name), cids.get("")];
   if (blob === undefined || directory === undefined) throw mismatch("The IPFS node did not name what it added");
   return { blob, directory };

@@ -23,16 +23,38 @@ describe("feedUpload", () => {
     expect(seen).toEqual([3, 6]);
   });
 
-  test("the library's chunks are its own", async () => {
-    const kept: Uint8Array[] = [];
+  test("a chunk stays as it is until the library asks for the next, whatever the source does with it", async () => {
+    const seen: number[] = [];
     const buffer = Uint8Array.of(0);
     async function* reusing() {
       for (buffer[0] = 1; buffer[0] < 4; buffer[0] += 1) yield buffer;
     }
     await feedUpload(reusing(), { timeout }, async ({ chunks }) => {
-      for await (const each of chunks) kept.push(each);
+      for await (const chunk of chunks) {
+        const [given] = buffer;
+        buffer[0] = 9;
+        seen.push(...chunk);
+        buffer[0] = given ?? 0;
+      }
     });
-    expect(kept.map(([first]) => first)).toEqual([1, 2, 3]);
+    expect(seen).toEqual([1, 2, 3]);
+  });
+
+  test("a large chunk comes whole, in pieces", async () => {
+    const large = Uint8Array.from({ length: 700_001 }, (_, index) => index % 251);
+    const seen: Uint8Array[] = [];
+    async function* source() {
+      yield large;
+    }
+    await feedUpload(source(), { timeout }, async ({ chunks }) => {
+      for await (const piece of chunks) seen.push(piece.slice());
+    });
+    expect(Buffer.concat(seen).equals(large)).toBe(true);
+  });
+
+  test("a store that answers before it has all is BLOB_MISMATCH", async () => {
+    const hasty = async ({ chunks }: Feed) => void (await chunks[Symbol.asyncIterator]().next());
+    await expect(feedUpload(twice(), { timeout }, hasty)).rejects.toMatchObject({ code: "BLOB_MISMATCH" });
   });
 
   test("an error of the source is thrown, whatever error the library throws", async () => {

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { CID } from "multiformats/cid";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { contentIds, sample } from "../vectors/content-ids.js";
-import { kuboFixture, type KuboFixture } from "./kubo-fixture.js";
+import { kuboFixture, type KuboFixture, transports } from "./kubo-fixture.js";
 
 const MiB = 1_048_576;
 const apiUrl = inject("kuboApiUrl");
@@ -12,8 +12,8 @@ const holder = "test/kubo";
 
 // one file, so one after the other: all cases share the daemon and its garbage collection
 
-describe("kuboBlobs()", () => {
-  for (const [name, run] of Object.entries(blobStoreSuite)) test(name, () => run(() => kuboFixture(apiUrl)));
+describe.each(transports)("kuboBlobs() by its %s", (transport) => {
+  for (const [name, run] of Object.entries(blobStoreSuite)) test(name, () => run(() => kuboFixture(apiUrl, transport)));
 });
 
 describe("kuboBlobs() and Helia name the same bytes alike", () => {
@@ -31,10 +31,10 @@ describe("kuboBlobs() and Helia name the same bytes alike", () => {
     });
 });
 
-describe("kuboBlobs() and a daemon that does not behave", () => {
+describe.each(transports)("kuboBlobs() by its %s and a daemon that does not behave", (transport) => {
   let fixture: KuboFixture;
   beforeEach(async () => {
-    fixture = await kuboFixture(apiUrl);
+    fixture = await kuboFixture(apiUrl, transport);
   });
   afterEach(() => fixture.dispose());
 
@@ -111,10 +111,10 @@ describe("kuboBlobs() and a daemon that does not behave", () => {
   });
 });
 
-describe("kuboBlobs() among others on the daemon", () => {
+describe.each(transports)("kuboBlobs() by its %s among others on the daemon", (transport) => {
   let fixture: KuboFixture;
   beforeEach(async () => {
-    fixture = await kuboFixture(apiUrl);
+    fixture = await kuboFixture(apiUrl, transport);
   });
   afterEach(() => fixture.dispose());
 

@@ -25,11 +25,19 @@ export interface KuboFixture extends BlobStoreFixture {
   readonly hurried: BlobStore;
 }
 
+/** What carries the blobs: the client of kubo-rpc-client, or the HTTP of Node. */
+export type Transport = "client" | "url";
+export const transports: readonly Transport[] = ["client", "url"];
+
 /**
  * The adapter behind a proxy of its own, on a daemon that all cases share. `dispose` unpins what
  * the case has pinned.
  */
-export async function kuboFixture(apiUrl: string): Promise<KuboFixture> {
+export async function kuboFixture(apiUrl: string, transport: Transport = "url"): Promise<KuboFixture> {
+  const optionsOf = (url: string, headers?: Readonly<Record<string, string>>) => ({
+    client: create({ url, ...(headers && { headers }) }),
+    ...(transport === "url" && { url, headers }),
+  });
   const proxy = new HostileProxy(apiUrl);
   await proxy.start();
   const daemon = create(apiUrl);
@@ -51,7 +59,7 @@ export async function kuboFixture(apiUrl: string): Promise<KuboFixture> {
   const collect = async () => {
     for await (const { err } of daemon.repo.gc()) if (err) throw err;
   };
-  const blobsWithin = (timeout: number) => recordingPins(kuboBlobs({ client: create(proxy.url), timeout }), held);
+  const blobsWithin = (timeout: number) => recordingPins(kuboBlobs({ ...optionsOf(proxy.url), timeout }), held);
   const [patient, limited] = [blobsWithin(PATIENCE), blobsWithin(LIMIT)];
   return {
     proxy,
@@ -85,10 +93,10 @@ export async function kuboFixture(apiUrl: string): Promise<KuboFixture> {
     async denied() {
       const token = randomUUID();
       proxy.denied = `Bearer ${token}`;
-      const client = create({ url: proxy.url, headers: { authorization: proxy.denied } });
-      return { port: kuboBlobs({ client, timeout: PATIENCE }), secrets: [token] };
+      const options = optionsOf(proxy.url, { authorization: proxy.denied });
+      return { port: kuboBlobs({ ...options, timeout: PATIENCE }), secrets: [token] };
     },
-    connect: () => recordingPins(kuboBlobs({ client: create(apiUrl), timeout: PATIENCE }), held),
+    connect: () => recordingPins(kuboBlobs({ ...optionsOf(apiUrl), timeout: PATIENCE }), held),
     dump: async () => {
       const names: string[] = [];
       for await (const { cid, metadata } of daemon.pin.ls({ type: "recursive", names: true }))

@@ -25,7 +25,8 @@ export class StubKubo {
   get client(): KuboRPCClient {
     const client = {
       add: () => {},
-      addAll: async function* addAll(this: StubKubo, [file]: readonly Upload[], { pinName }: { pinName: string }) {
+      addAll: async function* addAll(this: StubKubo, [file]: readonly Upload[], options: UploadOptions) {
+        const { "pin-name": pinName } = options;
         const hash = new ContentHash();
         for await (const chunk of file?.content ?? []) await hash.update(chunk);
         const blob = await hash.digest();
@@ -67,6 +68,10 @@ export class StubKubo {
     };
     return client as unknown as KuboRPCClient;
   }
+}
+
+interface UploadOptions {
+  readonly "pin-name": string;
 }
 
 interface Upload {

@@ -12,7 +12,7 @@ type Refusal = (message: string, cause?: unknown) => Error;
 
 const typeError: Refusal = (message, cause) => new TypeError(message, { cause });
 
-function copyOf(chunk: unknown, refuse: Refusal): Uint8Array<ArrayBuffer> {
+function chunkView(chunk: unknown, refuse: Refusal): Uint8Array {
   let view: Uint8Array | undefined;
   try {
     view = viewOf(chunk);
@@ -20,7 +20,7 @@ function copyOf(chunk: unknown, refuse: Refusal): Uint8Array<ArrayBuffer> {
     throw refuse("A chunk has lost its memory", cause);
   }
   if (!view) throw refuse(`A chunk is a Uint8Array or an ArrayBuffer, not ${kindOf(chunk)}`);
-  return view.slice();
+  return view;
 }
 
 function lengthNow(bytes: unknown): number | undefined {
@@ -32,12 +32,12 @@ function lengthNow(bytes: unknown): number | undefined {
 }
 
 /** Memory can be lost or resized between two pieces, and then what is left looks like all of it. */
-function* piecesOf(bytes: unknown, view: Uint8Array, refuse: Refusal): Generator<Uint8Array> {
+function* piecesOf(bytes: unknown, view: Uint8Array, refuse: Refusal, size = PIECE): Generator<Uint8Array> {
   const { length } = view;
-  for (let at = 0; at < length; at += PIECE) {
+  for (let at = 0; at < length; at += size) {
     if (lengthNow(bytes) !== length)
       throw refuse("The memory of these bytes was taken away or resized while they were read");
-    yield view.subarray(at, at + PIECE);
+    yield view.subarray(at, at + size);
   }
 }
 
@@ -55,18 +55,34 @@ function open(bytes: unknown, refuse: Refusal): Iterable<unknown> | AsyncIterabl
 
 /** As {@link chunksOf}, with another error for what is not bytes. */
 export async function* readChunks(bytes: unknown, refuse: Refusal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for await (const chunk of open(bytes, refuse)) yield copyOf(chunk, refuse);
+  for await (const chunk of open(bytes, refuse)) yield chunkView(chunk, refuse).slice();
+}
+
+/** Likewise, one chunk after the other in the same memory. */
+async function* lendChunks(bytes: unknown, memory: Uint8Array<ArrayBuffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for await (const chunk of open(bytes, typeError))
+    for (const piece of piecesOf(chunk, chunkView(chunk, typeError), typeError, memory.length)) {
+      memory.set(piece);
+      yield memory.subarray(0, piece.length);
+    }
 }
 
 /**
  * Yields any bytes in chunks of memory that nobody else holds. Leaving the loop early cancels the
  * source. An abort ends it at once, also while the source gives nothing.
+ * @param memory where each chunk is put, of at least one byte, for a consumer that needs none any
+ *   more when it asks for the next. What does not fit comes in pieces. New memory for each chunk by
+ *   default
  * @throws TypeError for a stream or an iterator that was read before, for a chunk that is not
  *   bytes, and for an array or a buffer whose memory is taken away or resized meanwhile; the
  *   signal's reason
  */
-export async function* chunksOf(bytes: Bytes, signal?: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const source = readChunks(bytes, typeError);
+export async function* chunksOf(
+  bytes: Bytes,
+  signal?: AbortSignal,
+  memory?: Uint8Array<ArrayBuffer>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const source = memory ? lendChunks(bytes, memory) : readChunks(bytes, typeError);
   let isPending = false;
   try {
     for (;;) {
