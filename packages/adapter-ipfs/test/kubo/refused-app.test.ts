@@ -22,12 +22,18 @@ async function refusing(status: number): Promise<string> {
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
 }
 
+/** The options of both ways to a daemon. */
+const ways = [(url: string) => ({ client: create(url) }), (url: string) => ({ client: create(url), url })];
+
 test.each([
   ["without credentials", 401],
   ["without permission", 403],
   ["at a gateway's port", 404],
 ])("an app %s hears so from every method, and that trying again is of no use", async (_, status) => {
-  const blobs = kuboBlobs({ client: create(await refusing(status)) });
+  for (const optionsOf of ways) await isRefused(kuboBlobs(optionsOf(await refusing(status))));
+});
+
+async function isRefused(blobs: ReturnType<typeof kuboBlobs>): Promise<void> {
   const calls = {
     put: () => blobs.put(new Uint8Array(1), { holder }),
     get: () => collect(blobs.get(id), 1),
@@ -38,17 +44,19 @@ test.each([
   };
   for (const [name, call] of Object.entries(calls))
     await expect(call(), name).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
-});
+}
 
 test.each([502, 503, 504])(
   "a proxy that does not reach its daemon (%i) says of no blob that it is absent",
   async (status) => {
-    const blobs = kuboBlobs({ client: create(await refusing(status)) });
-    for (const call of [() => blobs.size(id), () => collect(blobs.get(id), 1)])
-      await expect(call()).rejects.toMatchObject({
-        code: "BLOB_UNAVAILABLE",
-        retryable: true,
-        message: "The IPFS node cannot be reached",
-      });
+    for (const optionsOf of ways) {
+      const blobs = kuboBlobs(optionsOf(await refusing(status)));
+      for (const call of [() => blobs.size(id), () => collect(blobs.get(id), 1)])
+        await expect(call()).rejects.toMatchObject({
+          code: "BLOB_UNAVAILABLE",
+          retryable: true,
+          message: "The IPFS node cannot be reached",
+        });
+    }
   },
 );

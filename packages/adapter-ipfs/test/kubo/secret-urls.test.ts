@@ -30,8 +30,10 @@ test.each([
   ["user", (host: string) => `http://${KEY}:x@${host}/api/v0`],
   ["password", (host: string) => `http://me:${KEY}@${host}/api/v0`],
 ])("no error shows a secret of the daemon's URL: the %s", async (_, urlOf) => {
-  for (const host of [await daemon(401), await daemon(500), "127.0.0.1:9"]) {
-    const blobs = kuboBlobs({ client: create(urlOf(host)) });
+  const hosts = [await daemon(401), await daemon(500), "127.0.0.1:9"];
+  for (const [host, byUrl] of hosts.flatMap((one) => [[one, false] as const, [one, true] as const])) {
+    const [url, client] = [urlOf(host), create(urlOf(host))];
+    const blobs = kuboBlobs(byUrl ? { client, url, headers: { "x-key": KEY } } : { client });
     for (const call of [
       () => blobs.put(new Uint8Array(1), { holder: "owner/test" }),
       () => collect(blobs.get(id), 1),

@@ -1,6 +1,7 @@
 import type { KuboRPCClient } from "kubo-rpc-client";
 import type { CID } from "multiformats/cid";
 import * as dagPb from "@ipld/dag-pb";
+import type { AddedFile } from "../../src/kubo/body-commands.js";
 import { blockId } from "../../src/unixfs/block.js";
 import { ContentHash } from "../../src/unixfs/content-hash.js";
 
@@ -22,20 +23,27 @@ export class StubKubo {
     this.pins.set(cid.toString(), { cid, name });
   }
 
+  /** Adds a file in a directory of its own, and pins that. */
+  async added(name: string, ...content: readonly Uint8Array[]): Promise<readonly AddedFile[]> {
+    const hash = new ContentHash();
+    for (const chunk of content) await hash.update(chunk);
+    const blob = await hash.digest();
+    const directory = await blockId(dagPb, dagPb.encode({ Links: [{ Hash: blob, Name: name, Tsize: 0 }] }));
+    await this.before("add");
+    if (this.keeps("add")) this.#pin(directory, name);
+    return [
+      { path: name, cid: blob },
+      { path: "", cid: directory },
+    ];
+  }
+
   get client(): KuboRPCClient {
     const client = {
       add: () => {},
       addAll: async function* addAll(this: StubKubo, [file]: readonly Upload[], options: UploadOptions) {
-        const { "pin-name": pinName } = options;
-        const hash = new ContentHash();
-        for await (const chunk of file?.content ?? []) await hash.update(chunk);
-        const blob = await hash.digest();
-        const links = [{ Hash: blob, Name: pinName, Tsize: 0 }];
-        const directory = await blockId(dagPb, dagPb.encode({ Links: links }));
-        await this.before("add");
-        if (this.keeps("add")) this.#pin(directory, pinName);
-        yield { path: pinName, cid: blob };
-        yield { path: "", cid: directory };
+        const content: Uint8Array[] = [];
+        for await (const chunk of file?.content ?? []) content.push(chunk);
+        yield* await this.added(options["pin-name"], ...content);
       }.bind(this),
       dag: {
         put: async (bytes: Uint8Array) => {
