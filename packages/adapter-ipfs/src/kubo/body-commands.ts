@@ -1,5 +1,7 @@
 import type { KuboRPCClient } from "kubo-rpc-client";
 import type { CID } from "multiformats/cid";
+import type { FetchOptions } from "../unixfs/block.js";
+import { joinBlock } from "../unixfs/join-block.js";
 
 /** The daemon's options of a command, by their names there. */
 export type Query = Readonly<Record<string, string | number | boolean>>;
@@ -11,8 +13,7 @@ export interface AddOptions {
   readonly progress: () => void;
 }
 
-export interface CatOptions {
-  readonly signal: AbortSignal;
+export interface CatOptions extends FetchOptions {
   /** Whether the daemon looks on its own disk only. */
   readonly offline?: boolean;
 }
@@ -29,17 +30,24 @@ export interface BodyCommands {
    * Adds a file under this name.
    * @param content each chunk is good until the next is asked for
    */
-  add(name: string, content: AsyncIterable<Uint8Array>, options: AddOptions): AsyncIterable<AddedFile>;
-  /** The bytes of a file, or of a raw block. */
-  cat(cid: CID, options: CatOptions): AsyncIterable<Uint8Array>;
+  add(name: string, content: AsyncIterable<Uint8Array>, options: AddOptions): Promise<readonly AddedFile[]>;
+  /**
+   * The bytes of a raw block.
+   * @throws ChartkeyError BLOB_MISMATCH as soon as there are more than `max` bytes
+   */
+  cat(cid: CID, options: CatOptions): Promise<Uint8Array>;
 }
 
 /** These commands as the app's own client calls them. */
 export const byClient = (client: Pick<KuboRPCClient, "addAll" | "cat">): BodyCommands => ({
-  // the daemon reports what it has read; in a browser, the client reports what it has sent
-  add: (path, content, { query, ...options }) =>
-    client.addAll([{ path, content: copies(content) }], { ...query, ...options }),
-  cat: (cid, options) => client.cat(cid, options),
+  async add(path, content, { query, ...options }) {
+    const files: AddedFile[] = [];
+    // the daemon reports what it has read; in a browser, the client reports what it has sent
+    const added = client.addAll([{ path, content: copies(content) }], { ...query, ...options });
+    for await (const file of added) files.push(file);
+    return files;
+  },
+  cat: (cid, { max, onLife, ...options }) => joinBlock(client.cat(cid, options), { max, onLife }),
 });
 
 /** The client reads ahead. */

@@ -41,8 +41,8 @@ export async function upload(
   { chunks, signal, onLife }: Feed,
 ): Promise<Uploaded> {
   const query = { ...profile, "pin-name": name };
-  const cids = new Map<string, CID>();
-  for await (const { path, cid } of add(name, chunks, { query, signal, progress: onLife })) cids.set(path, cid);
+  const files = await add(name, chunks, { query, signal, progress: onLife });
+  const cids = new Map(files.map(({ path, cid }) => [path, cid]));
   const [blob, directory] = [cids.get(name), cids.get("")];
   if (blob === undefined || directory === undefined) throw mismatch("The IPFS node did not name what it added");
   return { blob, directory };

@@ -17,37 +17,38 @@ export interface AddedFilesOptions {
   readonly progress: () => void;
 }
 
-/**
- * Reads the answer to `add`, line by line.
- * @throws Error for what is no such answer, or larger than one is
- */
-export async function* addedFiles(
-  answer: AsyncIterable<Uint8Array>,
-  { sent, progress }: AddedFilesOptions,
-): AsyncGenerator<AddedFile> {
-  let size = 0;
-  async function* bounded() {
-    for await (const part of answer) {
-      size += part.length;
-      if (size > ROOM + sent() * ROOM_PER_BYTE) throw new Error("The answer is too large");
-      yield part;
-    }
-  }
-  for await (const line of linesOf(bounded())) {
-    const { Name = "", Hash } = z.parse(schema, JSON.parse(line));
-    if (Hash === undefined) progress();
-    else yield { path: Name, cid: CID.parse(Hash) };
-  }
-}
+/** The answer to `add`, line by line as it comes. */
+export class AddedFiles {
+  readonly #files: AddedFile[] = [];
+  readonly #decoder = new TextDecoder();
+  #rest = "";
+  #size = 0;
+  readonly #options: AddedFilesOptions;
 
-async function* linesOf(answer: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const part of answer) {
-    const lines = `${rest}${decoder.decode(part, { stream: true })}`.split("\n");
-    rest = lines.pop() ?? "";
-    if (rest.length > MAX_LINE) throw new Error("A line of the answer is too long");
-    yield* lines.filter((line) => line !== "");
+  constructor(options: AddedFilesOptions) {
+    this.#options = options;
   }
-  if (rest !== "") yield rest;
+
+  /** @throws Error for what is no such answer, or larger than one is */
+  take(part: Uint8Array): void {
+    this.#size += part.length;
+    if (this.#size > ROOM + this.#options.sent() * ROOM_PER_BYTE) throw new Error("The answer is too large");
+    const lines = `${this.#rest}${this.#decoder.decode(part, { stream: true })}`.split("\n");
+    this.#rest = lines.pop() ?? "";
+    if (this.#rest.length > MAX_LINE) throw new Error("A line of the answer is too long");
+    for (const line of lines) this.#read(line);
+  }
+
+  /** Call it once, after the last part. */
+  all(): readonly AddedFile[] {
+    this.#read(this.#rest);
+    return this.#files;
+  }
+
+  #read(line: string): void {
+    if (line === "") return;
+    const { Name = "", Hash } = z.parse(schema, JSON.parse(line));
+    if (Hash === undefined) this.#options.progress();
+    else this.#files.push({ path: Name, cid: CID.parse(Hash) });
+  }
 }

@@ -1,5 +1,6 @@
+import { BlockParts } from "../../unixfs/join-block.js";
 import type { BodyCommands } from "../body-commands.js";
-import { addedFiles } from "./added-files.js";
+import { AddedFiles } from "./added-files.js";
 import type { DaemonAddress } from "./daemon-address.js";
 import { fileForm } from "./file-form.js";
 import { nodeHttp } from "./node-http.js";
@@ -11,12 +12,19 @@ export function byHttp(address: DaemonAddress): BodyCommands | undefined {
   if (http === undefined) return undefined;
   const daemon = { ...address, http };
   return {
-    add(name, content, { query, signal, progress }) {
+    async add(name, content, { query, signal, progress }) {
       const form = fileForm(name, content);
-      const asked = { ...query, progress: true };
-      return addedFiles(post(daemon, { name: "add", query: asked, form, signal }), { sent: form.sent, progress });
+      const added = new AddedFiles({ sent: form.sent, progress });
+      const command = { name: "add", query: { ...query, progress: true }, form, signal };
+      await post(daemon, command, (part) => added.take(part));
+      return added.all();
     },
-    cat: (cid, { signal, offline = false }) =>
-      post(daemon, { name: "cat", query: { arg: cid.toString(), offline }, signal }),
+
+    async cat(cid, { signal, offline = false, ...options }) {
+      const block = new BlockParts(options);
+      const command = { name: "cat", query: { arg: cid.toString(), offline }, signal };
+      await post(daemon, command, (part) => block.add(part));
+      return block.join();
+    },
   };
 }

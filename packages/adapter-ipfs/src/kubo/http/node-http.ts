@@ -17,6 +17,10 @@ export interface Incoming extends AsyncIterable<Uint8Array> {
   readonly statusCode?: number | undefined;
   /** Empty until all of it has been read. */
   readonly trailers: Readonly<Record<string, string | undefined>>;
+  destroy(): void;
+  on(event: "data", listener: (part: Uint8Array) => void): this;
+  /** "close" comes last, also behind "end". */
+  on(event: "end" | "close", listener: () => void): this;
   on(event: "error", listener: (error: Error) => void): this;
 }
 

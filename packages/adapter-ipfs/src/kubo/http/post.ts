@@ -17,13 +17,18 @@ export interface Command {
 }
 
 /**
- * Calls a command of the daemon, and yields its answer, which may begin while the form is being
- * sent. Leaving the loop early, and an abort, cut the connection. An answer that ends well does not
- * say that the daemon has read the whole form.
+ * Calls a command of the daemon. Its answer may begin while the form is being sent. An abort, and
+ * what `onPart` throws, cut the connection. An answer that ends well does not say that the daemon
+ * has read the whole form.
+ * @param onPart takes each part of the answer, without making it wait
  * @throws HttpError for what the daemon says has failed, also after its answer has begun; the
- *   signal's reason; any other error for a connection that fails or ends early
+ *   signal's reason; what `onPart` throws; any other error for a connection that fails or ends early
  */
-export async function* post(daemon: Daemon, { name, query, form, signal }: Command): AsyncGenerator<Uint8Array> {
+export async function post(
+  daemon: Daemon,
+  { name, query, form, signal }: Command,
+  onPart: (part: Uint8Array) => void,
+): Promise<void> {
   signal.throwIfAborted();
   const headers = { ...daemon.headers, ...(form && { "content-type": form.type }) };
   const request = daemon.http.request(commandUrl(daemon, name, query), { method: "POST", headers });
@@ -34,7 +39,7 @@ export async function* post(daemon: Daemon, { name, query, form, signal }: Comma
     send(request, form, answering).catch(() => request.destroy());
     const answer = await answering;
     if (answer.statusCode !== 200) throw await failureOf(answer);
-    yield* answer;
+    await read(answer, onPart);
     const failed = answer.trailers["x-stream-error"];
     if (failed !== undefined) throw new HttpError(500, failed);
   } catch (error) {
@@ -51,6 +56,22 @@ function answerTo(request: Outgoing): Promise<Incoming> {
   return new Promise((resolve, reject) => {
     const closed = () => reject(new Error("The connection was closed without an answer"));
     request.on("response", resolve).on("error", reject).on("close", closed);
+  });
+}
+
+/** Reads an answer by its events, which takes less of the processor's time than its iterator. */
+function read(answer: Incoming, onPart: (part: Uint8Array) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    answer.on("data", (part) => {
+      try {
+        onPart(part);
+      } catch (error) {
+        reject(error as Error);
+        answer.destroy();
+      }
+    });
+    const closed = () => reject(new Error("The answer was cut off"));
+    answer.on("end", resolve).on("error", reject).on("close", closed);
   });
 }
 
