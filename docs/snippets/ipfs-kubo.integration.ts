@@ -4,7 +4,8 @@ import { collect } from "@chartkey/core/adapters";
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
 import { create } from "kubo-rpc-client";
 
-const blobs = kuboBlobs({ client: create(process.env.KUBO_API_URL ?? "http://127.0.0.1:5001") });
+const url = process.env.KUBO_API_URL ?? "http://127.0.0.1:5001";
+const blobs = kuboBlobs({ client: create(url), url });
 
 const holder = "docs/kubo";
 const id = await blobs.put(new Uint8Array(2_000_000), { holder });

@@ -28,7 +28,8 @@ const db = new DatabaseSync(join(folder, "server.sqlite"));
 const [profiles, sessions, pinBook] = [sqliteProfiles({ db }), sqliteSessions({ db }), sqlitePinBook({ db })];
 const lists = sqliteDeviceLists({ db });
 for (const store of [profiles, sessions, pinBook, lists]) await store.migrate();
-const blobs = kuboBlobs({ client: create({ url: setting("KUBO_API_URL") }) });
+const kubo = setting("KUBO_API_URL");
+const blobs = kuboBlobs({ client: create({ url: kubo }), url: kubo });
 
 // the ledger, and the account that pays for what the members sign
 const chain = defineChain({

@@ -28,7 +28,7 @@ export async function openStores(settings: PortalSettings, db: DatabaseSync): Pr
   if (kuboUrl !== undefined)
     return {
       profiles,
-      blobs: kuboBlobs({ client: create({ url: kuboUrl }) }),
+      blobs: kuboBlobs({ client: create({ url: kuboUrl }), url: kuboUrl }),
       close: async () => mongo?.close(),
     };
   const blockstore = new FsBlockstore(join(folder, "blocks"));

@@ -1,8 +1,8 @@
-// KUBO_API_URL=URL node packages/adapter-ipfs/tasks/upload-bench.ts [MB] [ROUNDS] Measures put and
-// get beside a plain `add` and `cat` of kubo-rpc-client, of as many bytes, by turns, each in a
-// process of its own: how fast they are against the plain ones, how much processor time they take
-// against them, and the memory of their processes at its peak. It runs the build (`pnpm build`).
-// `pnpm services` starts a daemon for it, on which the blobs stay until its next collection.
+// pnpm bench:upload [MB] [ROUNDS] Measures put and get on Kubo beside a plain `add` and `cat` of
+// kubo-rpc-client, of as many bytes, by turns, each in a process of its own: how fast they are
+// against the plain ones, how much processor time they take against them, and the memory of their
+// processes at its peak. It runs the build (`pnpm build`). On a daemon of one's own, at
+// KUBO_API_URL, the blobs stay pinned for the holder "bench/upload".
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";

@@ -6,7 +6,7 @@ import { joinBlock } from "../unixfs/join-block.js";
 /** The daemon's options of a command, by their names there. */
 export type Query = Readonly<Record<string, string | number | boolean>>;
 
-export interface AddOptions {
+interface AddOptions {
   readonly query: Query;
   readonly signal: AbortSignal;
   /** Called whenever the daemon has read more. */

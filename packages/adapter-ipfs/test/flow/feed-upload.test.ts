@@ -30,10 +30,10 @@ describe("feedUpload", () => {
       for (buffer[0] = 1; buffer[0] < 4; buffer[0] += 1) yield buffer;
     }
     await feedUpload(reusing(), { timeout }, async ({ chunks }) => {
-      for await (const chunk of chunks) {
+      for await (const each of chunks) {
         const [given] = buffer;
         buffer[0] = 9;
-        seen.push(...chunk);
+        seen.push(...each);
         buffer[0] = given ?? 0;
       }
     });

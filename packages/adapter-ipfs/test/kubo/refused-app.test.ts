@@ -30,11 +30,14 @@ test.each([
   ["without permission", 403],
   ["at a gateway's port", 404],
 ])("an app %s hears so from every method, and that trying again is of no use", async (_, status) => {
-  for (const optionsOf of ways) await isRefused(kuboBlobs(optionsOf(await refusing(status))));
+  for (const optionsOf of ways)
+    for (const [name, call] of Object.entries(callsOf(kuboBlobs(optionsOf(await refusing(status))))))
+      await expect(call(), name).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
 });
 
-async function isRefused(blobs: ReturnType<typeof kuboBlobs>): Promise<void> {
-  const calls = {
+/** A call of every method. */
+function callsOf(blobs: ReturnType<typeof kuboBlobs>): Readonly<Record<string, () => Promise<unknown>>> {
+  return {
     put: () => blobs.put(new Uint8Array(1), { holder }),
     get: () => collect(blobs.get(id), 1),
     size: () => blobs.size(id),
@@ -42,8 +45,6 @@ async function isRefused(blobs: ReturnType<typeof kuboBlobs>): Promise<void> {
     unpin: () => blobs.unpin(id, { holder }),
     health: async () => blobs.health?.(),
   };
-  for (const [name, call] of Object.entries(calls))
-    await expect(call(), name).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
 }
 
 test.each([502, 503, 504])(

@@ -5,7 +5,7 @@ export interface Form {
   readonly type: string;
   readonly parts: AsyncIterable<Uint8Array | string>;
   /** How many bytes of its file have been read. */
-  sent(): number;
+  readonly sent: () => number;
 }
 
 /** A form of one file (RFC 7578). The boundary is random, so that no content has it. */

@@ -26,10 +26,7 @@ export interface Incoming extends AsyncIterable<Uint8Array> {
 
 /** The part of `node:http` that is used here; the adapter is built without Node's types. */
 export interface NodeHttp {
-  request(
-    url: URL,
-    options: { readonly method: string; readonly headers: Readonly<Record<string, string>> },
-  ): Outgoing;
+  request(url: URL, options: { readonly method: string; readonly headers: Readonly<Record<string, string>> }): Outgoing;
 }
 
 interface Host {

@@ -66,7 +66,7 @@ function read(answer: Incoming, onPart: (part: Uint8Array) => void): Promise<voi
       try {
         onPart(part);
       } catch (error) {
-        reject(error as Error);
+        reject(error);
         answer.destroy();
       }
     });
