@@ -31,7 +31,7 @@ export interface Feed {
  * Feeds the bytes of a `put` to a library that pulls them, and reports their count. The time limit
  * counts from the store's last sign of life, and does not run while the caller's stream is being
  * read. An error of that stream or of `onProgress` is thrown unchanged, whatever error the library
- * throws for it. The stream is always closed, and a library that leaves it early has failed: that is
+ * throws for it. The stream is always closed. A library that ends before it has read all of it is
  * BLOB_MISMATCH. `work` begins once the stream has given something.
  */
 export async function feedUpload<T>(

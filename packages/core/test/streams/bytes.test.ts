@@ -259,6 +259,19 @@ describe("a used source is refused:", () => {
 });
 
 describe("chunks", () => {
+  test("in given memory: each is a copy, good until the next, and a large one comes in pieces", async () => {
+    const memory = new Uint8Array(2);
+    const found: number[][] = [];
+    for await (const chunk of chunksOf(yields(some, new Uint8Array(), some.buffer), undefined, memory)) {
+      expect(chunk.buffer).toBe(memory.buffer);
+      found.push([...chunk]);
+    }
+    expect(found).toEqual([[1, 2], [3], [1, 2], [3]]);
+    await expect(chunksOf(yields("text") as AsyncIterable<Uint8Array>, undefined, memory).next()).rejects.toThrow(
+      TypeError,
+    );
+  });
+
   test.each<[string, (memory: ArrayBuffer) => Uint8Array]>([
     ["arrays", (memory) => new Uint8Array(memory)],
     ["buffers of Node", (memory) => Buffer.from(memory)],

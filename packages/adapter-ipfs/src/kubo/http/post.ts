@@ -22,7 +22,7 @@ export interface Command {
  * has read the whole form.
  * @param onPart takes each part of the answer, without making it wait
  * @throws HttpError for what the daemon says has failed, also after its answer has begun; the
- *   signal's reason; what `onPart` throws; any other error for a connection that fails or ends early
+ *   signal's reason; what `onPart` throws; any other error for a connection that fails
  */
 export async function post(
   daemon: Daemon,
