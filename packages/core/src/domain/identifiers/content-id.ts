@@ -17,7 +17,7 @@ const CANONICAL = /^baf(?:kre|ybe)i[a-h][a-z2-7]{50}[aeimquy4]$/u;
 /** @throws TypeError for another version, codec, hash, base or a form that is not canonical. */
 export function parseContentId(value: string): ContentId {
   if (typeof value !== "string" || !CANONICAL.test(value))
-    throw new TypeError("Not a canonical CIDv1 (raw or dag-pb, SHA-256, base32)");
+    throw new TypeError("Not a content id: a canonical CIDv1 (raw or dag-pb, SHA-256, base32)");
   return value as ContentId;
 }
 
