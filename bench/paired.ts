@@ -5,7 +5,7 @@
 export type Way = () => unknown;
 
 /** How long a way is repeated for one sample, in milliseconds. */
-const SAMPLE = 40;
+const SAMPLE = 120;
 const ROUNDS = 15;
 
 /** Milliseconds that one run takes. */

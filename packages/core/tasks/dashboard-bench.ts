@@ -1,7 +1,6 @@
 // pnpm bench Measures the first page of each list against hostile patients: time, the memory of the
 // process at its peak, look-ups in the blob store, bytes, and calls of the ledger. Each list has
 // a process of its own. It fails above 5 s or 300 MB. It runs the build (`pnpm build`).
-import { NO_REQUEST } from "../src/domain/acts/act.js";
 import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -23,6 +22,7 @@ import { plantedLedger, strangerAddress } from "./bench/planted-ledger.ts";
 /** A module of the build that core does not export. */
 const internal = async <T>(path: string): Promise<T> => (await import(`../dist/envelope/${path}.js`)) as T;
 
+type Recipients = typeof import("../src/envelope/recipient.js");
 type Envelope = import("../src/envelope/envelope.js").Envelope;
 type Envelopes = typeof import("../src/envelope/envelope.js");
 type Blocks = typeof import("../src/envelope/sealed-block.js");
@@ -30,6 +30,8 @@ const { splitBlob } = await internal<typeof import("../src/envelope/blob-list.js
 const { sealEnvelope } = await internal<Envelopes>("envelope");
 const { parseIdentityBundle } = await internal<typeof import("../src/envelope/identity-bundle.js")>("identity-bundle");
 const { pairKeys } = await internal<typeof import("../src/envelope/pair-key.js")>("pair-key");
+const { NO_REQUEST } = await internal<typeof import("../src/domain/acts/act.js")>("../domain/acts/act");
+const { parseRecipient, recipientString } = await internal<Recipients>("recipient");
 const { sealPointer } = await internal<typeof import("../src/envelope/pointer.js")>("pointer");
 const { sealBlock } = await internal<Blocks>("sealed-block");
 const { parseFolderId } =
@@ -126,15 +128,17 @@ const text = (word: string): readonly number[] => [0x60 + word.length, ...new Te
 /** What a process of its own seals, so that this one does not hold the memory that it takes. */
 interface Sealing {
   readonly parties: Pick<Envelope, "ledger" | "patient" | "grantee" | "scope" | "granteeKey">;
-  readonly recipients: Parameters<typeof sealEnvelope>[1];
+  /** As texts, since it comes to another process as JSON. */
+  readonly recipients: { readonly patient: string; readonly grantee: string };
   /** Whether it holds 32,768 keys, or 16 MiB of empty maps. */
   readonly valid: boolean;
 }
 
-async function seal({ parties, recipients, valid }: Sealing): Promise<Uint8Array> {
+async function seal({ parties, recipients: { patient, grantee }, valid }: Sealing): Promise<Uint8Array> {
+  const recipients = { patient: parseRecipient(patient), grantee: parseRecipient(grantee) };
   const bounds = { limit: 16 * MIB, what: "An envelope" };
   if (!valid) return sealBlock([recipients.grantee, recipients.patient], junk(16 * MIB - 65_536), bounds);
-  const terms = { purpose: null, request: null, since: null, follow: false, limits: null, accept: null } as const;
+  const terms = { purpose: null, since: null, follow: false, limits: null, accept: null } as const;
   const epochs = Array.from({ length: 2 ** 15 }, (_, i) => ({
     folder: parseFolderId(`0x${"01".repeat(16)}`),
     salt: `0x${i.toString(16).padStart(16, "0")}` as const,
@@ -147,7 +151,10 @@ async function seal({ parties, recipients, valid }: Sealing): Promise<Uint8Array
 /** Grants with the largest envelopes: 16 MiB of empty maps, and every fourth with 32,768 keys. */
 async function largeEnvelopes({ ledger, blobs, mallory, rao, submit }: Clinic, count: number): Promise<void> {
   const [mine, theirs] = [await mallory.identity(), parseIdentityBundle((await rao.identity()).bundle)];
-  const recipients = { patient: parseIdentityBundle(mine.bundle).recipient, grantee: theirs.recipient };
+  const recipients = {
+    patient: recipientString(parseIdentityBundle(mine.bundle).recipient),
+    grantee: recipientString(theirs.recipient),
+  };
   const { pointer } = await pairKeys(mine, { address: rao.me.address, agree: theirs.agree });
   for (let nth = 0; nth < count; nth++) {
     const valid = nth % 4 === 0;
@@ -155,10 +162,15 @@ async function largeEnvelopes({ ledger, blobs, mallory, rao, submit }: Clinic, c
     const where = { patient: mallory.me.address, grantee: rao.me.address, scope } as const;
     const parties = { ...where, ledger: ledger.id, granteeKey: theirs.digest };
     const sealing: Sealing = { parties, recipients, valid };
-    const sealed = spawnSync(process.execPath, [import.meta.filename, "seal", JSON.stringify(sealing)], {
-      maxBuffer: 32 * MIB,
-      stdio: ["ignore", "pipe", "inherit"],
-    }).stdout;
+    const { stdout: sealed, status } = spawnSync(
+      process.execPath,
+      [import.meta.filename, "seal", JSON.stringify(sealing)],
+      {
+        maxBuffer: 32 * MIB,
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    if (status !== 0) throw new Error("An envelope was not sealed");
     const { root, parts } = splitBlob(sealed);
     for (const block of [...parts, root]) await blobs.put(block, { holder: "bench" });
     const digest = createHash("sha256").update(root).digest();

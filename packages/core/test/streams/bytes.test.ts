@@ -262,7 +262,8 @@ describe("chunks", () => {
   test("in given memory: each is a copy, good until the next, and a large one comes in pieces", async () => {
     const memory = new Uint8Array(2);
     const found: number[][] = [];
-    for await (const chunk of chunksOf(yields(some, new Uint8Array(), some.buffer), undefined, memory)) {
+    const source = yields(some, new Uint8Array(), some.buffer) as AsyncIterable<Uint8Array>;
+    for await (const chunk of chunksOf(source, undefined, memory)) {
       expect(chunk.buffer).toBe(memory.buffer);
       found.push([...chunk]);
     }
