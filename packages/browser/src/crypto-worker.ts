@@ -80,8 +80,8 @@ export function cryptoWorker(start: () => Worker): CryptoWorker {
       const held = hold();
       await held.owner.ask({ op: "cipher", object: held.object, key });
       return {
-        seal: (nonce, bytes) => bytesOf(held.owner.ask({ op: "seal", object: held.object, nonce, bytes })),
-        open: (nonce, bytes) => bytesOf(held.owner.ask({ op: "open", object: held.object, nonce, bytes })),
+        seal: (bytes, place) => bytesOf(held.owner.ask({ op: "seal", object: held.object, bytes, place })),
+        open: (bytes, place) => bytesOf(held.owner.ask({ op: "open", object: held.object, bytes, place })),
       };
     },
     sha256() {

@@ -31,11 +31,16 @@ async function failure(call: Promise<unknown>) {
   return "nothing";
 }
 
+const place = { first: 2, last: true };
+
 test.each<[string, (crypto: CryptoEngine) => Promise<unknown>]>([
   ["a key of 31 bytes", async (crypto) => crypto.cipher(bytes(31))],
-  ["a chunk that was altered", async (crypto) => (await crypto.cipher(bytes(32))).open(bytes(12), bytes(30))],
-  ["a chunk without its tag", async (crypto) => (await crypto.cipher(bytes(32))).open(bytes(12), bytes(3))],
-  ["a nonce of 11 bytes", async (crypto) => (await crypto.cipher(bytes(32))).seal(bytes(11), bytes(3))],
+  ["a chunk that was altered", async (crypto) => (await crypto.cipher(bytes(32))).open(bytes(30), place)],
+  ["a chunk without its tag", async (crypto) => (await crypto.cipher(bytes(32))).open(bytes(3), place)],
+  [
+    "a number that is none",
+    async (crypto) => (await crypto.cipher(bytes(32))).seal(bytes(3), { first: 0.5, last: true }),
+  ],
   ["a passphrase that is no text", async (crypto) => crypto.openByPassphrase(bytes(100), 5 as never)],
   ["a kit that is none", async (crypto) => crypto.openByPassphrase(bytes(100), "a long passphrase")],
 ])("%s fails as without a worker", async (_, call) => {
@@ -45,9 +50,9 @@ test.each<[string, (crypto: CryptoEngine) => Promise<unknown>]>([
 test("a worker that another engine has is a TypeError, and that engine goes on", async () => {
   const shared = start();
   const [one, other] = [workerOf(() => shared), workerOf(() => shared)];
-  const [nonce, content] = [bytes(12), Uint8Array.of(1, 2, 3)];
+  const content = Uint8Array.of(1, 2, 3);
   const cipher = await one.cipher(bytes(32).fill(1));
   await expect(other.cipher(bytes(32).fill(2))).rejects.toThrow(TypeError);
-  const sealed = await cipher.seal(nonce, content);
-  expect(await (await systemCrypto.cipher(bytes(32).fill(1))).open(nonce, sealed)).toEqual(content);
+  const sealed = await cipher.seal(content, place);
+  expect(await (await systemCrypto.cipher(bytes(32).fill(1))).open(sealed, place)).toEqual(content);
 });

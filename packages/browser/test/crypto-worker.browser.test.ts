@@ -12,7 +12,7 @@ const failing = (name: string) => new Worker(new URL("./failing.worker.ts", impo
 
 const passphrase = "a long passphrase";
 const key = new Uint8Array(32).fill(1);
-const nonce = new Uint8Array(12).fill(2);
+const place = { first: 2, last: true };
 
 const engine = cryptoWorker(start);
 afterAll(() => engine.close());
@@ -81,8 +81,8 @@ describe("a worker that fails", () => {
     const hash = one.sha256();
     await expect(Promise.resolve(hash.digest())).rejects.toMatchObject({ code: "MISCONFIGURED" });
     await expect(async () => hash.digest()).rejects.toMatchObject({ code: "MISCONFIGURED" });
-    const sealed = await (await one.cipher(key)).seal(nonce, new Uint8Array(9));
-    expect(sealed).toEqual(await (await systemCrypto.cipher(key)).seal(nonce, new Uint8Array(9)));
+    const sealed = await (await one.cipher(key)).seal(new Uint8Array(9), place);
+    expect(sealed).toEqual(await (await systemCrypto.cipher(key)).seal(new Uint8Array(9), place));
     expect(makes).toHaveBeenCalledTimes(2);
   });
 
@@ -94,20 +94,20 @@ describe("a worker that fails", () => {
 
 test("a worker whose module serves late loses no call", async () => {
   const one = workerOf(() => new Worker(new URL("./late.worker.ts", import.meta.url), { type: "module" }));
-  const sealed = await (await one.cipher(key)).seal(nonce, new Uint8Array(9));
-  expect(sealed).toEqual(await (await systemCrypto.cipher(key)).seal(nonce, new Uint8Array(9)));
+  const sealed = await (await one.cipher(key)).seal(new Uint8Array(9), place);
+  expect(sealed).toEqual(await (await systemCrypto.cipher(key)).seal(new Uint8Array(9), place));
 });
 
 // of a TypeError, whoever reads a record would hear that somebody has altered it
 test("a worker that is closed rejects what waits, and what its ciphers are asked later, as one that fails", async () => {
   const one = workerOf(start);
   const cipher = await one.cipher(key);
-  const waiting = [one.sealByPassphrase(key, passphrase), cipher.seal(nonce, key)].map((call) =>
+  const waiting = [one.sealByPassphrase(key, passphrase), cipher.seal(key, place)].map((call) =>
     expect(call).rejects.toMatchObject({ code: "MISCONFIGURED" }),
   );
   one.close();
   await Promise.all(waiting);
-  await expect(cipher.open(nonce, key)).rejects.toMatchObject({ code: "MISCONFIGURED" });
+  await expect(cipher.open(key, place)).rejects.toMatchObject({ code: "MISCONFIGURED" });
 });
 
 test("a page does not serve", () => {

@@ -84,19 +84,20 @@ test("a worker starts with the first call, and serves all later ones", async () 
 
 test("a message has the bytes that were given and none around them, and the caller keeps its own", async () => {
   const { crypto, workers } = engineOf();
-  const given = { key: amid(32, 1), nonce: amid(12, 2), bytes: amid(20, 3) };
+  const given = { key: amid(32, 1), bytes: amid(20, 3) };
+  const place = { first: 3, last: true };
   const cipher = await crypto.cipher(given.key);
-  await cipher.seal(given.nonce, given.bytes);
-  await cipher.open(given.nonce, given.bytes);
+  await cipher.seal(given.bytes, place);
+  await cipher.open(given.bytes, place);
   await crypto.sha256().update(given.bytes);
   await crypto.sealByPassphrase(given.bytes, passphrase);
   await crypto.openByPassphrase(given.bytes, passphrase);
   const sent = (workers[0]?.received ?? []).flatMap(({ asked }) =>
     Object.values(asked).filter((value): value is Uint8Array => value instanceof Uint8Array),
   );
-  expect(sent.map(({ length }) => length)).toEqual([32, 12, 20, 12, 20, 20, 20, 20]);
+  expect(sent.map(({ length }) => length)).toEqual([32, 20, 20, 20, 20, 20]);
   for (const bytes of sent) expect(bytes.buffer.byteLength).toBe(bytes.length);
-  expect(given).toEqual({ key: amid(32, 1), nonce: amid(12, 2), bytes: amid(20, 3) });
+  expect(given).toEqual({ key: amid(32, 1), bytes: amid(20, 3) });
 });
 
 test("calls wait until the worker serves, with the bytes that they were given", async () => {

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@chartkey/core";
+import type { ChunkPlace } from "@chartkey/core/ports";
 
 /** What the page asks of its worker. `object` is the number of a cipher or a hash. */
 export type Asked =
@@ -6,8 +7,8 @@ export type Asked =
   | {
       readonly op: "seal" | "open";
       readonly object: number;
-      readonly nonce: Uint8Array<ArrayBuffer>;
       readonly bytes: Uint8Array;
+      readonly place: ChunkPlace;
     }
   | { readonly op: "sha256" | "digest" | "release"; readonly object: number }
   | { readonly op: "update"; readonly object: number; readonly bytes: Uint8Array }

@@ -45,7 +45,7 @@ export function serveCrypto(): void {
         return undefined;
       case "seal":
       case "open":
-        return found(ciphers, asked.object)[asked.op](asked.nonce, asked.bytes);
+        return found(ciphers, asked.object)[asked.op](asked.bytes, asked.place);
       case "sha256":
         hashes.set(asked.object, systemCrypto.sha256());
         return undefined;

@@ -1,8 +1,9 @@
+import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { sha256 } from "@noble/hashes/sha2.js";
+import { concatBytes } from "@noble/hashes/utils.js";
 import { Decrypter, Encrypter } from "age-encryption";
 import { isChartkeyError } from "../errors/chartkey-error.js";
-import { nobleEngine } from "../envelope/payload/noble-engine.js";
-import type { CryptoEngine } from "../ports/crypto-engine.js";
+import type { ChunkPlace, CryptoEngine } from "../ports/crypto-engine.js";
 import { equal, failure, ok } from "./assert.js";
 import { sampleBytes } from "./blob-store-samples.js";
 import { type Fixture, suite, type Suite } from "./suite.js";
@@ -13,11 +14,24 @@ export interface CryptoEngineFixture extends Fixture {
 }
 
 const CHUNK = 2 ** 16;
+const SEALED_CHUNK = CHUNK + 16;
 /** Bytes that differ by their number. */
 const bytesOf = (size: number, n: number) => sampleBytes(size + n).slice(n);
 const key = bytesOf(32, 1);
 const otherKey = bytesOf(32, 2);
-const nonceOf = (n: number) => new Uint8Array(12).fill(n);
+/** A chunk in the middle of a stream. */
+const at = (first: number): ChunkPlace => ({ first, last: false });
+/** What chunks are once they are sealed, by the library for the cipher alone. */
+function sealedUnder(own: Uint8Array, plaintext: Uint8Array, { first, last }: ChunkPlace): Uint8Array {
+  const count = Math.max(1, Math.ceil(plaintext.length / CHUNK));
+  const chunks = Array.from({ length: count }, (_, nth) => {
+    const nonce = new Uint8Array(12);
+    new DataView(nonce.buffer).setBigUint64(3, BigInt(first + nth));
+    nonce[11] = last && nth === count - 1 ? 1 : 0;
+    return chacha20poly1305(own, nonce).encrypt(plaintext.slice(nth * CHUNK, (nth + 1) * CHUNK));
+  });
+  return concatBytes(...chunks);
+}
 const passphrase = "correct horse battery staple";
 /** An age file of another program, which costs little. */
 async function sealedElsewhere(contents: Uint8Array): Promise<Uint8Array> {
@@ -40,62 +54,78 @@ const amid = (bytes: Uint8Array) => {
 
 /** What every `CryptoEngine` must do. */
 export const cryptoEngineSuite: Suite<CryptoEngineFixture> = suite<CryptoEngineFixture>({
-  "a cipher seals and opens as RFC 8439 says, from nothing to 64 KiB": async ({ crypto }) => {
-    const [cipher, expected] = [await crypto.cipher(key), await nobleEngine.cipher(key)];
-    for (const [n, size] of [0, 1, 15, 16, 17, 1000, CHUNK].entries()) {
-      const plaintext = bytesOf(size, n);
-      const sealed = await cipher.seal(nonceOf(n), plaintext);
-      equal(sealed, await expected.seal(nonceOf(n), plaintext), `${size} bytes, sealed`);
-      equal(await cipher.open(nonceOf(n), sealed), plaintext, `${size} bytes, opened`);
-    }
+  "a cipher seals and opens as age does, from nothing to several chunks": async ({ crypto }) => {
+    const cipher = await crypto.cipher(key);
+    for (const place of [{ first: 0, last: true }, { first: 2 ** 33 - 1, last: true }, at(0), at(250)])
+      for (const size of place.last ? [0, 1, 15, 16, 17, 1000, CHUNK, CHUNK + 1, 4 * CHUNK] : [CHUNK, 9 * CHUNK]) {
+        const what = `${size} bytes from chunk ${place.first} on`;
+        const plaintext = bytesOf(size, 1);
+        const sealed = await cipher.seal(plaintext, place);
+        equal(sealed, sealedUnder(key, plaintext, place), `${what}, sealed`);
+        equal(await cipher.open(sealed, place), plaintext, `${what}, opened`);
+      }
   },
 
-  "a cipher opens nothing that was altered, cut or sealed under another nonce or key": async ({ crypto }) => {
+  "a cipher opens nothing of chunks of which one was altered, cut, moved or sealed under another key": async ({
+    crypto,
+  }) => {
     const [cipher, other] = [await crypto.cipher(key), await crypto.cipher(otherKey)];
-    const sealed = await cipher.seal(nonceOf(1), bytesOf(100, 1));
-    const altered = sealed.slice();
-    altered[50] = (altered[50] ?? 0) ^ 1;
-    await failure(() => cipher.open(nonceOf(1), altered), "for an altered chunk");
-    await failure(() => cipher.open(nonceOf(1), sealed.slice(0, -1)), "for a chunk that was cut");
-    await failure(() => cipher.open(nonceOf(1), sealed.slice(0, 15)), "for a chunk without a whole tag");
-    await failure(() => cipher.open(nonceOf(2), sealed), "under another nonce");
-    await failure(() => other.open(nonceOf(1), sealed), "under another key");
-    equal(await cipher.open(nonceOf(1), sealed), bytesOf(100, 1), "The chunk, opened afterwards");
+    const [place, size] = [{ first: 1, last: true }, 2 * CHUNK + 100];
+    const sealed = await cipher.seal(bytesOf(size, 1), place);
+    for (const position of [50, SEALED_CHUNK + 50, 2 * SEALED_CHUNK + 50, sealed.length - 1]) {
+      const altered = sealed.slice();
+      altered[position] = (altered[position] ?? 0) ^ 1;
+      await failure(() => cipher.open(altered, place), `when byte ${position} was altered`);
+    }
+    const [one, two] = [sealed.slice(0, SEALED_CHUNK), sealed.slice(SEALED_CHUNK, 2 * SEALED_CHUNK)];
+    await failure(() => cipher.open(concatBytes(two, one), at(1)), "for chunks in another order");
+    await failure(() => cipher.open(sealed.slice(0, -1), place), "for a chunk that was cut");
+    await failure(() => cipher.open(sealed.slice(0, 2 * SEALED_CHUNK + 15), place), "for one without a whole tag");
+    await failure(() => cipher.open(sealed.slice(0, 15), place), "for nothing but one without a whole tag");
+    await failure(() => cipher.open(sealed.slice(0, 2 * SEALED_CHUNK), place), "for chunks without the last one");
+    await failure(() => cipher.open(new Uint8Array(), place), "for no chunk");
+    await failure(() => cipher.open(sealed, { first: 2, last: true }), "under other numbers");
+    await failure(() => cipher.open(sealed, at(1)), "as chunks that others follow");
+    await failure(() => other.open(sealed, place), "under another key");
+    equal(await cipher.open(sealed, place), bytesOf(size, 1), "The chunks, opened afterwards");
   },
 
   "a cipher takes the bytes that it is given, and not those around them, and leaves them alone": async ({ crypto }) => {
-    const [cipher, expected] = [await crypto.cipher(amid(key)), await nobleEngine.cipher(key)];
-    const plaintext = amid(bytesOf(1000, 3));
-    const sealed = await cipher.seal(nonceOf(3), plaintext);
-    equal(plaintext, bytesOf(1000, 3), "The plaintext afterwards");
-    equal(sealed, await expected.seal(nonceOf(3), bytesOf(1000, 3)), "The chunk");
+    const cipher = await crypto.cipher(amid(key));
+    const [place, size] = [{ first: 3, last: true }, CHUNK + 1000];
+    const plaintext = amid(bytesOf(size, 3));
+    const sealed = await cipher.seal(plaintext, place);
+    equal(plaintext, bytesOf(size, 3), "The plaintext afterwards");
+    equal(sealed, sealedUnder(key, bytesOf(size, 3), place), "The chunks");
     const given = amid(sealed);
-    equal(await cipher.open(nonceOf(3), given), bytesOf(1000, 3), "The chunk, opened");
-    equal(given, sealed, "The chunk afterwards");
+    equal(await cipher.open(given, place), bytesOf(size, 3), "The chunks, opened");
+    equal(given, sealed, "The chunks afterwards");
   },
 
-  "what a cipher gave stays when its arguments change afterwards": async ({ crypto }) => {
+  "what a cipher gave stays when its arguments change afterwards, and when it is used again": async ({ crypto }) => {
     const cipher = await crypto.cipher(key);
-    const [nonce, plaintext] = [nonceOf(4), bytesOf(1000, 4)];
-    const sealed = await cipher.seal(nonce, plaintext);
+    const [place, size] = [{ first: 4, last: true }, CHUNK + 1000];
+    const plaintext = bytesOf(size, 4);
+    const sealed = await cipher.seal(plaintext, place);
     const before = sealed.slice();
-    nonce.fill(0);
     plaintext.fill(0);
-    equal(sealed, before, "The chunk");
-    const opened = await cipher.open(nonceOf(4), sealed);
+    await cipher.seal(plaintext, place);
+    equal(sealed, before, "The chunks");
+    const opened = await cipher.open(sealed, place);
+    await cipher.open(sealedUnder(key, plaintext, place), place);
     sealed.fill(0);
-    equal(opened, bytesOf(1000, 4), "The plaintext");
+    equal(opened, bytesOf(size, 4), "The plaintext");
   },
 
   "ciphers at once do not mix": async ({ crypto }) => {
-    const ciphers = [await crypto.cipher(key), await crypto.cipher(otherKey)];
+    const keys = [key, otherKey];
+    const ciphers = await Promise.all(keys.map(async (own) => crypto.cipher(own)));
+    const place = (n: number) => ({ first: n, last: true });
     const sealed = await Promise.all(
-      Array.from({ length: 20 }, async (_, n) => ciphers[n % 2]?.seal(nonceOf(n), bytesOf(n * 50, n))),
+      Array.from({ length: 20 }, async (_, n) => ciphers[n % 2]?.seal(bytesOf(n * 5000, n), place(n))),
     );
-    for (const [n, chunk] of sealed.entries()) {
-      const expected = await nobleEngine.cipher(n % 2 === 0 ? key : otherKey);
-      equal(chunk, await expected.seal(nonceOf(n), bytesOf(n * 50, n)), `Chunk ${n}`);
-    }
+    for (const [n, chunk] of sealed.entries())
+      equal(chunk, sealedUnder(n % 2 === 0 ? key : otherKey, bytesOf(n * 5000, n), place(n)), `Sealed ${n}`);
   },
 
   "a hash is SHA-256, whatever parts the bytes come in": async ({ crypto }) => {

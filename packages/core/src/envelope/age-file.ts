@@ -1,7 +1,7 @@
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { Entropy } from "../ports/entropy.js";
 import type { Bytes } from "../streams/byte-source.js";
-import { chunksOf } from "../streams/bytes.js";
+import { viewsOf } from "../streams/bytes.js";
 import { importPolicy, readHeader } from "./age-header.js";
 import { wrapForExport } from "./export/export-header.js";
 import type { Unwrap } from "./export/unwrap-header.js";
@@ -29,7 +29,7 @@ export async function* sealAgeFile(
   const nonce = entropy.bytes(NONCE);
   const cipher = await engine.cipher(streamKey(fileKey, nonce));
   yield nonce;
-  yield* sealStream(chunksOf(content), cipher, () => options.signal?.throwIfAborted());
+  yield* sealStream(viewsOf(content), cipher, () => options.signal?.throwIfAborted());
 }
 
 async function* following(first: Uint8Array, reader: ByteReader): AsyncGenerator<Uint8Array> {

@@ -3,9 +3,6 @@ import { shownText } from "../domain/checks/shown-text.js";
 import type { ContentId } from "../domain/identifiers/content-id.js";
 import { exactly, contentId, count } from "./fields.js";
 
-/** age v1 STREAM (ChaCha20-Poly1305, 64 KiB chunks), then padmé. The only suite of this version. */
-export const SUITE = "age/v1";
-
 /**
  * Where a version's payload is stored, and what opens it. It is not signed: the ledger's pointer to
  * the card protects it.

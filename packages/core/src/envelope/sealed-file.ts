@@ -1,24 +1,21 @@
 import { concatBytes, randomBytes } from "@noble/hashes/utils.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
+import type { ChunkCipher } from "../ports/crypto-engine.js";
 import { encodeHeader, type HeaderPolicy, isHeaderOf, readHeader, type Stanza } from "./age-header.js";
 import { byteReader } from "./payload/byte-reader.js";
 import { openStream } from "./payload/open-stream.js";
-import { sealStream } from "./payload/seal-payload.js";
 import { NONCE, streamKey } from "./payload/stream-key.js";
 import { systemEngine } from "./payload/system-engine.js";
 
 const FILE_KEY = 16;
 
-/** What comes of a stream of one piece. */
-async function through(
-  piece: Uint8Array,
-  stream: (pieces: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
-): Promise<Uint8Array> {
+/** The plaintext of age's STREAM in memory. */
+async function opened(sealed: Uint8Array, cipher: ChunkCipher): Promise<Uint8Array> {
   async function* source() {
-    yield piece;
+    yield sealed;
   }
   const pieces: Uint8Array[] = [];
-  for await (const one of stream(source())) pieces.push(one);
+  for await (const piece of openStream(byteReader(source()), cipher)) pieces.push(piece);
   return concatBytes(...pieces);
 }
 
@@ -34,7 +31,7 @@ export async function sealFile(
   const stanzas = await wrap(fileKey);
   const nonce = randomBytes(NONCE);
   const cipher = await (await systemEngine()).cipher(streamKey(fileKey, nonce));
-  const sealed = await through(plaintext, (pieces) => sealStream(pieces, cipher, () => undefined));
+  const sealed = await cipher.seal(plaintext, { first: 0, last: true });
   return concatBytes(encodeHeader(stanzas, fileKey), nonce, sealed);
 }
 
@@ -58,7 +55,7 @@ export async function openFile(
     const start = header.bytes.length + NONCE;
     const nonce = sealed.subarray(header.bytes.length, start);
     const cipher = await (await systemEngine()).cipher(streamKey(fileKey, nonce));
-    return await through(sealed.subarray(start), (pieces) => openStream(byteReader(pieces), cipher));
+    return await opened(sealed.subarray(start), cipher);
   } catch (cause) {
     // what did not load, or a device that lacks memory, says nothing of the file
     if (isChartkeyError(cause, "LIMIT_EXCEEDED", "PART_UNAVAILABLE")) throw cause;

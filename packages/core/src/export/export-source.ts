@@ -1,5 +1,5 @@
 import { type Bytes } from "../streams/byte-source.js";
-import { readChunks } from "../streams/bytes.js";
+import { viewsOf } from "../streams/bytes.js";
 import { Misuse } from "./misuse.js";
 
 /**
@@ -13,4 +13,4 @@ export type ExportSource = (path: string) => Bytes;
  *   throws for a file that is missing
  */
 export const chunksOfFile = (files: ExportSource, path: string): AsyncIterable<Uint8Array> =>
-  readChunks(files(path), (message, cause) => new Misuse(`\`files("${path}")\`: ${message}`, { cause }));
+  viewsOf(files(path), (message, cause) => new Misuse(`\`files("${path}")\`: ${message}`, { cause }));

@@ -1,12 +1,28 @@
+/** Which chunks of a stream these are. */
+export interface ChunkPlace {
+  /** The number of the first one, from 0. */
+  readonly first: number;
+  /** Whether the stream ends with the last one. */
+  readonly last: boolean;
+}
+
 /**
- * ChaCha20-Poly1305 (RFC 8439) under one key, with nonces of 12 bytes. The caller may reuse the
- * arguments' buffers once the promise has settled.
+ * age's STREAM (C2SP age) under one key: each chunk of 64 KiB by ChaCha20-Poly1305 (RFC 8439). Its
+ * nonce is its number (11 bytes, big-endian) ‖ 1 for the last chunk of the stream, 0 for others.
+ * The last one may be shorter. A call takes one chunk or many, and each is whole. The caller may
+ * reuse the arguments' buffers once the promise has settled, and keep the result.
  */
 export interface ChunkCipher {
-  /** Ciphertext ‖ tag. */
-  seal(nonce: Uint8Array<ArrayBuffer>, plaintext: Uint8Array): Promise<Uint8Array>;
-  /** Rejects when the tag is wrong; with a `ChartkeyError` only when the engine itself fails. */
-  open(nonce: Uint8Array<ArrayBuffer>, ciphertext: Uint8Array): Promise<Uint8Array>;
+  /**
+   * Ciphertext ‖ tag of each chunk, one after the other. Nothing is one empty chunk.
+   * @param memory in which the result may lie, if it is long enough; new memory by default
+   */
+  seal(plaintext: Uint8Array, place: ChunkPlace, memory?: Uint8Array): Promise<Uint8Array>;
+  /**
+   * The plaintext of all chunks. Rejects when the tag of any is wrong; with a `ChartkeyError` only
+   * when the engine itself fails.
+   */
+  open(sealed: Uint8Array, place: ChunkPlace): Promise<Uint8Array>;
 }
 
 /** A hash of bytes that come one after the other. */

@@ -19,7 +19,7 @@ export type { BlobSent, BlobStore, GetOptions, Holder } from "./blob-store.js";
 export type { ByteRange } from "../domain/checks/byte-range.js";
 export type { CallOptions } from "./call-options.js";
 export type { Clock } from "./clock.js";
-export type { ChunkCipher, CryptoEngine, RunningHash } from "./crypto-engine.js";
+export type { ChunkCipher, ChunkPlace, CryptoEngine, RunningHash } from "./crypto-engine.js";
 export type { DeviceList } from "./device-list.js";
 export type { DeviceStore } from "./device-store.js";
 export type { Entropy } from "./entropy.js";

@@ -12,7 +12,7 @@ type Refusal = (message: string, cause?: unknown) => Error;
 
 const typeError: Refusal = (message, cause) => new TypeError(message, { cause });
 
-function chunkView(chunk: unknown, refuse: Refusal): Uint8Array {
+function checkedView(chunk: unknown, refuse: Refusal): Uint8Array {
   let view: Uint8Array | undefined;
   try {
     view = viewOf(chunk);
@@ -53,36 +53,35 @@ function open(bytes: unknown, refuse: Refusal): Iterable<unknown> | AsyncIterabl
   }
 }
 
-/** As {@link chunksOf}, with another error for what is not bytes. */
-export async function* readChunks(bytes: unknown, refuse: Refusal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for await (const chunk of open(bytes, refuse)) yield chunkView(chunk, refuse).slice();
+async function* read<T>(bytes: unknown, refuse: Refusal, take: (view: Uint8Array) => T): AsyncGenerator<T> {
+  for await (const chunk of open(bytes, refuse)) yield take(checkedView(chunk, refuse));
 }
 
-/** Likewise, one chunk after the other in the same memory. */
-async function* lendChunks(bytes: unknown, memory: Uint8Array<ArrayBuffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+/**
+ * Yields any bytes in the chunks in which they come, without a copy: whoever gave one may change it
+ * once the next is requested. Leaving the loop early cancels the source.
+ * @param refuse makes the error for what is not bytes, a TypeError by default
+ */
+export const viewsOf = (bytes: unknown, refuse: Refusal = typeError): AsyncGenerator<Uint8Array> =>
+  read(bytes, refuse, (view) => view);
+
+/** Any bytes, one chunk after the other in the same memory. */
+async function* lentChunks(bytes: unknown, memory: Uint8Array<ArrayBuffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for await (const chunk of open(bytes, typeError))
-    for (const piece of piecesOf(chunk, chunkView(chunk, typeError), typeError, memory.length)) {
+    for (const piece of piecesOf(chunk, checkedView(chunk, typeError), typeError, memory.length)) {
       memory.set(piece);
       yield memory.subarray(0, piece.length);
     }
 }
 
 /**
- * Yields any bytes in chunks of memory that nobody else holds. Leaving the loop early cancels the
- * source. An abort ends it at once, also while the source gives nothing.
- * @param memory where each chunk is put, of at least one byte, for a consumer that needs none any
- *   more when it asks for the next. What does not fit comes in pieces. New memory for each chunk by
- *   default
- * @throws TypeError for a stream or an iterator that was read before, for a chunk that is not
- *   bytes, and for an array or a buffer whose memory is taken away or resized meanwhile; the
- *   signal's reason
+ * The same chunks. An abort ends them at once, also while the source gives nothing.
+ * @throws the signal's reason
  */
-export async function* chunksOf(
-  bytes: Bytes,
-  signal?: AbortSignal,
-  memory?: Uint8Array<ArrayBuffer>,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const source = memory ? lendChunks(bytes, memory) : readChunks(bytes, typeError);
+export async function* untilAborted<T extends Uint8Array>(
+  source: AsyncGenerator<T>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<T> {
   let isPending = false;
   try {
     for (;;) {
@@ -99,6 +98,23 @@ export async function* chunksOf(
     else await closed;
   }
 }
+
+/**
+ * Yields any bytes in chunks of memory that nobody else holds. Leaving the loop early cancels the
+ * source. An abort ends it at once, also while the source gives nothing.
+ * @param memory where each chunk is put, of at least one byte, for a consumer that needs none any
+ *   more when it asks for the next. What does not fit comes in pieces. New memory for each chunk by
+ *   default
+ * @throws TypeError for a stream or an iterator that was read before, for a chunk that is not
+ *   bytes, and for an array or a buffer whose memory is taken away or resized meanwhile; the
+ *   signal's reason
+ */
+export const chunksOf = (
+  bytes: Bytes,
+  signal?: AbortSignal,
+  memory?: Uint8Array<ArrayBuffer>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> =>
+  untilAborted(memory ? lentChunks(bytes, memory) : read(bytes, typeError, (view) => view.slice()), signal);
 
 /**
  * All bytes of chunks that nobody else holds.

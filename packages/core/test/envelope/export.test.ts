@@ -18,7 +18,7 @@ import { readIndex } from "../../src/envelope/export/export-index.js";
 import { freshName, namePattern } from "../../src/envelope/export/export-name.js";
 import { profileField } from "../../src/envelope/export/profile-field.js";
 import { nobleEngine } from "../../src/envelope/payload/noble-engine.js";
-import { chunkNonce, streamKey } from "../../src/envelope/payload/stream-key.js";
+import { streamKey } from "../../src/envelope/payload/stream-key.js";
 import { copyPayload } from "../../src/envelope/payload/open-payload.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
 import { createDeviceKey } from "../../src/keyring/device-key.js";
@@ -88,8 +88,8 @@ test("an empty last chunk behind a full one is refused, as age does", async () =
   const nonce = bytesOf(16, "nonce");
   const header = await exportHeader(fileKey, [asha.recipient]);
   const cipher = await nobleEngine.cipher(streamKey(fileKey, nonce));
-  const full = await cipher.seal(chunkNonce(0, false), bytesOf(65_536));
-  const empty = await cipher.seal(chunkNonce(1, true), new Uint8Array());
+  const full = await cipher.seal(bytesOf(65_536), { first: 0, last: false });
+  const empty = await cipher.seal(new Uint8Array(), { first: 1, last: true });
   const file = concatBytes(header, nonce, full, empty);
   await expect(joined(openAgeFile(inPieces(file, 9999), asha.identity.unwrap))).rejects.toThrow(
     coded("EXPORT_INVALID"),
@@ -150,10 +150,11 @@ test("recipients that are none are refused before anything is sealed", async () 
 });
 
 test("an abort ends sealing and opening with its reason", async () => {
-  const file = await joined(sealAgeFile(content, [asha.recipient], systemEntropy));
+  const long = bytesOf(600_000);
+  const file = await joined(sealAgeFile(long, [asha.recipient], systemEntropy));
   const reason = new Error("enough");
   for (const make of [
-    (signal: AbortSignal) => sealAgeFile(content, [asha.recipient], systemEntropy, { signal }),
+    (signal: AbortSignal) => sealAgeFile(long, [asha.recipient], systemEntropy, { signal }),
     (signal: AbortSignal) => openAgeFile(inPieces(file, 70_000), asha.identity.unwrap, { signal }),
   ]) {
     const controller = new AbortController();

@@ -4,7 +4,7 @@ import { FOREVER } from "../../src/domain/grants/until.js";
 import type { RecordCard } from "../../src/envelope/card.js";
 import type { Envelope } from "../../src/envelope/envelope.js";
 import { paddedSize } from "../../src/envelope/payload/stream-key.js";
-import { SUITE } from "../../src/envelope/placement.js";
+import { SUITE } from "../../src/envelope/payload/stream-key.js";
 import { encodeStatement, signStatement, type Statement } from "../../src/envelope/statement.js";
 import { type Actor, asha, bytesOf, folder, ledger, rao, record, salt, time } from "./cast.js";
 

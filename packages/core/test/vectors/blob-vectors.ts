@@ -12,7 +12,7 @@ import { buildLockbox } from "../../src/envelope/lockbox.js";
 import { sealMessage } from "../../src/envelope/message.js";
 import { pairKeys } from "../../src/envelope/pair-key.js";
 import { paddedSize } from "../../src/envelope/payload/stream-key.js";
-import { SUITE } from "../../src/envelope/placement.js";
+import { SUITE } from "../../src/envelope/payload/stream-key.js";
 import { encodeStatement, hashStatement, signStatement } from "../../src/envelope/statement.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
 import { doctor, folder, hexOf, ledger, named, patient, record, salt, time } from "./cast.js";

@@ -24,31 +24,57 @@ const around = (bytes: Uint8Array) => new Uint8Array(bytes.buffer);
 /** Ways in which an engine goes wrong. */
 export const cryptoEngineSabotages: readonly Sabotage<CryptoEngineFixture>[] = [
   {
-    what: "a cipher forgets the nonce",
-    noticed: "a cipher seals and opens as RFC 8439 says, from nothing to 64 KiB",
+    what: "a cipher forgets the numbers of chunks",
+    noticed: "a cipher seals and opens as age does, from nothing to several chunks",
     spoil: ciphers((cipher) => ({
-      seal: (_, plaintext) => cipher.seal(new Uint8Array(12), plaintext),
-      open: (_, sealed) => cipher.open(new Uint8Array(12), sealed),
+      seal: (plaintext, { last }) => cipher.seal(plaintext, { first: 0, last }),
+      open: (sealed, { last }) => cipher.open(sealed, { first: 0, last }),
+    })),
+  },
+  {
+    what: "a cipher numbers chunks in 32 bits",
+    noticed: "a cipher seals and opens as age does, from nothing to several chunks",
+    spoil: ciphers((cipher) => ({
+      seal: (plaintext, { first, last }) => cipher.seal(plaintext, { first: first >>> 0, last }),
+      open: (sealed, { first, last }) => cipher.open(sealed, { first: first >>> 0, last }),
+    })),
+  },
+  {
+    what: "a cipher takes each batch for the last",
+    noticed: "a cipher seals and opens as age does, from nothing to several chunks",
+    spoil: ciphers((cipher) => ({
+      seal: (plaintext, { first }) => cipher.seal(plaintext, { first, last: true }),
+      open: (sealed, { first }) => cipher.open(sealed, { first, last: true }),
     })),
   },
   {
     what: "a cipher gives what it could not open",
-    noticed: "a cipher opens nothing that was altered, cut or sealed under another nonce or key",
+    noticed: "a cipher opens nothing of chunks of which one was altered, cut, moved or sealed under another key",
     spoil: ciphers((cipher) => ({
-      open: (nonce, sealed) => cipher.open(nonce, sealed).catch(() => sealed.slice(0, -16)),
+      open: (sealed, place) => cipher.open(sealed, place).catch(() => sealed.slice(0, -16)),
+    })),
+  },
+  {
+    what: "a cipher gives the chunks before one that was altered",
+    noticed: "a cipher opens nothing of chunks of which one was altered, cut, moved or sealed under another key",
+    spoil: ciphers((cipher) => ({
+      open: (sealed, place) =>
+        cipher
+          .open(sealed, place)
+          .catch(() => cipher.open(sealed.slice(0, 2 ** 16 + 16), { first: place.first, last: false })),
     })),
   },
   {
     what: "a cipher seals the whole buffer of its plaintext",
     noticed: "a cipher takes the bytes that it is given, and not those around them, and leaves them alone",
-    spoil: ciphers((cipher) => ({ seal: (nonce, plaintext) => cipher.seal(nonce, around(plaintext)) })),
+    spoil: ciphers((cipher) => ({ seal: (plaintext, place) => cipher.seal(around(plaintext), place) })),
   },
   {
     what: "a cipher takes its plaintext away, as a message that transfers it",
     noticed: "a cipher takes the bytes that it is given, and not those around them, and leaves them alone",
     spoil: ciphers((cipher) => ({
-      async seal(nonce, plaintext) {
-        const sealed = await cipher.seal(nonce, plaintext);
+      async seal(plaintext, place) {
+        const sealed = await cipher.seal(plaintext, place);
         plaintext.fill(0);
         return sealed;
       },
@@ -56,13 +82,28 @@ export const cryptoEngineSabotages: readonly Sabotage<CryptoEngineFixture>[] = [
   },
   {
     what: "a cipher opens in place",
-    noticed: "what a cipher gave stays when its arguments change afterwards",
+    noticed: "what a cipher gave stays when its arguments change afterwards, and when it is used again",
     spoil: ciphers((cipher) => ({
-      async open(nonce, sealed) {
-        sealed.set(await cipher.open(nonce, sealed));
-        return sealed.subarray(0, -16);
+      async open(sealed, place) {
+        const plaintext = await cipher.open(sealed, place);
+        sealed.set(plaintext);
+        return sealed.subarray(0, plaintext.length);
       },
     })),
+  },
+  {
+    what: "a cipher gives the same memory again",
+    noticed: "what a cipher gave stays when its arguments change afterwards, and when it is used again",
+    spoil: ciphers((cipher) => {
+      const memory = new Uint8Array(2 ** 20);
+      return {
+        async seal(plaintext, place) {
+          const sealed = await cipher.seal(plaintext, place);
+          memory.set(sealed);
+          return memory.subarray(0, sealed.length);
+        },
+      };
+    }),
   },
   {
     what: "all ciphers have the key of the first",

@@ -1,23 +1,15 @@
 import { boundsOf, type ByteRange } from "../../domain/checks/byte-range.js";
 import { byteReader } from "./byte-reader.js";
 import type { ChunkCipher } from "../../ports/crypto-engine.js";
+import { SEALED_CHUNK, sealedSize } from "./chunks.js";
 import type { PayloadEngine } from "./engine.js";
-import { checkExpected, type ExpectedPayload, openChunk, payloadCipher, takeAll } from "./open-payload.js";
-import { CHUNK, chunkCount, chunkNonce, NONCE, TAG } from "./stream-key.js";
+import { openChunks } from "./open-chunks.js";
+import { checkExpected, type ExpectedPayload, payloadCipher, takeNonce } from "./open-payload.js";
+import { CHUNK, NONCE } from "./stream-key.js";
 import { systemEngine } from "./system-engine.js";
 
 /** A part of a stored payload, from its `offset` on. It may yield more than `length` bytes. */
 export type ReadStored = (range: ByteRange, signal: AbortSignal) => AsyncIterable<Uint8Array>;
-
-/** The first `length` bytes of a stream. */
-async function firstBytes(stored: AsyncIterable<Uint8Array>, length: number): Promise<Uint8Array> {
-  const reader = byteReader(stored);
-  try {
-    return (await takeAll(reader, length)).slice();
-  } finally {
-    await reader.close();
-  }
-}
 
 /**
  * Opens parts of a stored payload, each chunk of 64 KiB by itself: whoever has the file key can
@@ -31,8 +23,12 @@ export function payloadParts(read: ReadStored, expected: ExpectedPayload, engine
 
   async function cipherOf(signal: AbortSignal): Promise<ChunkCipher> {
     checkExpected(expected);
-    const nonce = await firstBytes(read({ offset: 0, length: NONCE }, signal), NONCE);
-    return payloadCipher(nonce, expected, engine ?? (await systemEngine()));
+    const reader = byteReader(read({ offset: 0, length: NONCE }, signal));
+    try {
+      return await payloadCipher(await takeNonce(reader), expected, engine ?? (await systemEngine()));
+    } finally {
+      await reader.close();
+    }
   }
 
   /**
@@ -46,18 +42,14 @@ export function payloadParts(read: ReadStored, expected: ExpectedPayload, engine
     const cipher = known ?? (await cipherOf(signal));
     known = cipher;
     if (from === to) return;
-    const [first, last] = [Math.floor(from / CHUNK), Math.floor((to - 1) / CHUNK)];
-    const startOf = (index: number) => NONCE + index * (CHUNK + TAG);
-    const sealedSize = (index: number) => Math.min(CHUNK, size - index * CHUNK) + TAG;
-    const offset = startOf(first);
-    const reader = byteReader(read({ offset, length: startOf(last) + sealedSize(last) - offset }, signal));
+    const [first, end] = [Math.floor(from / CHUNK), Math.ceil(to / CHUNK)];
+    let start = first * CHUNK;
+    const length = sealedSize(Math.min(size, end * CHUNK) - start);
+    const reader = byteReader(read({ offset: NONCE + first * SEALED_CHUNK, length }, signal));
     try {
-      for (let index = first; index <= last; index++) {
-        signal.throwIfAborted();
-        const sealed = await takeAll(reader, sealedSize(index));
-        const plaintext = await openChunk(cipher, chunkNonce(index, index === chunkCount(size) - 1), sealed);
-        const start = index * CHUNK;
+      for await (const { plaintext } of openChunks(reader, cipher, { from: first, to: end, size }, signal)) {
         yield plaintext.slice(Math.max(0, from - start), to - start);
+        start += plaintext.length;
       }
     } finally {
       await reader.close();

@@ -1,21 +1,13 @@
 import { equalBytes } from "@noble/ciphers/utils.js";
-import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import { unknownFormat } from "../contents.js";
-import { type Placement, SUITE } from "../placement.js";
+import type { Placement } from "../placement.js";
 import { type ByteReader, byteReader } from "./byte-reader.js";
 import type { ChunkCipher } from "../../ports/crypto-engine.js";
+import { SEALED_CHUNK } from "./chunks.js";
 import type { PayloadEngine } from "./engine.js";
-import {
-  CHUNK,
-  chunkCount,
-  chunkNonce,
-  keyCommit,
-  NONCE,
-  paddedSize,
-  payloadSize,
-  streamKey,
-  TAG,
-} from "./stream-key.js";
+import type { OpenedBatch } from "./open-batch.js";
+import { corrupt, openChunks, truncated } from "./open-chunks.js";
+import { CHUNK, chunkCount, keyCommit, NONCE, paddedSize, payloadSize, streamKey, SUITE } from "./stream-key.js";
 import type { PayloadOptions } from "./seal-payload.js";
 import { systemEngine } from "./system-engine.js";
 
@@ -27,25 +19,19 @@ export interface ExpectedPayload {
   readonly contentDigest: Uint8Array;
 }
 
-interface Piece {
-  readonly sealed: Uint8Array;
-  readonly plaintext: Uint8Array;
-}
-
-const corrupt = (message: string, cause?: unknown): ChartkeyError =>
-  new ChartkeyError("RECORD_CORRUPT", { message, cause });
-
-/** @throws ChartkeyError RECORD_TRUNCATED for a stream that has fewer bytes */
-export async function takeAll(reader: ByteReader, length: number): Promise<Uint8Array> {
-  const bytes = await reader.take(length);
-  if (bytes.length < length)
-    throw new ChartkeyError("RECORD_TRUNCATED", { message: "The payload ends before its length" });
-  return bytes;
-}
-
 async function skipPadding(reader: ByteReader, length: number): Promise<void> {
-  for (let left = length; left > 0; left -= CHUNK) await takeAll(reader, Math.min(left, CHUNK));
+  if ((await reader.skip(length)) < length) throw truncated();
   if (!(await reader.ended())) throw corrupt("The payload goes on beyond its length");
+}
+
+/**
+ * The first bytes of a payload.
+ * @throws ChartkeyError RECORD_TRUNCATED for a stream that has fewer
+ */
+export async function takeNonce(reader: ByteReader): Promise<Uint8Array> {
+  const nonce = (await reader.take(NONCE)).slice();
+  if (nonce.length < NONCE) throw truncated();
+  return nonce;
 }
 
 /**
@@ -68,56 +54,44 @@ export function checkExpected({ placement, size }: ExpectedPayload): void {
 }
 
 /**
- * Decrypts a chunk.
- * @throws ChartkeyError RECORD_CORRUPT for one that was altered or moved; what an engine says of
- *   itself, as a worker that has failed
- */
-export const openChunk = (
-  cipher: ChunkCipher,
-  nonce: Uint8Array<ArrayBuffer>,
-  sealed: Uint8Array,
-): Promise<Uint8Array> =>
-  cipher.open(nonce, sealed).catch((cause: unknown) => {
-    throw isChartkeyError(cause) ? cause : corrupt("A chunk of the payload was altered", cause);
-  });
-
-/**
- * Yields the nonce, then chunk after chunk. The last chunk is yielded once the whole has been
- * verified, so that a small payload is yielded whole or not at all.
+ * Yields the nonce, then chunk after chunk, several at once. The last chunk is yielded once the
+ * whole has been verified, so that a small payload is yielded whole or not at all.
  */
 async function* openPieces(
   reader: ByteReader,
   expected: ExpectedPayload,
   options: PayloadOptions,
-): AsyncGenerator<Piece> {
+): AsyncGenerator<OpenedBatch> {
   checkExpected(expected);
   const { placement, size, contentDigest } = expected;
   const engine = options.engine ?? (await systemEngine());
-  const nonce = (await takeAll(reader, NONCE)).slice();
+  const nonce = await takeNonce(reader);
   const cipher = await payloadCipher(nonce, expected, engine);
   yield { sealed: nonce, plaintext: new Uint8Array() };
 
   const hash = engine.sha256();
-  const chunks = chunkCount(size);
-  for (let index = 0; index < chunks; index++) {
-    options.signal?.throwIfAborted();
-    const last = index === chunks - 1;
-    const taken = await takeAll(reader, Math.min(CHUNK, size - index * CHUNK) + TAG);
-    // a copy: the next read may reuse the source's buffer
-    const sealed = last ? taken.slice() : taken;
-    const plaintext = await openChunk(cipher, chunkNonce(index, last), sealed);
+  const to = chunkCount(size);
+  let opened = 0;
+  for await (const { sealed, plaintext } of openChunks(reader, cipher, { from: 0, to, size }, options.signal)) {
     await hash.update(plaintext);
-    if (last) {
-      await skipPadding(reader, placement.length - payloadSize(size));
-      if (!equalBytes(await hash.digest(), contentDigest))
-        throw corrupt("The content is not the one that the author stated");
+    const before = (to - 1) * CHUNK - opened;
+    opened += plaintext.length;
+    if (opened < size) {
+      yield { sealed, plaintext };
+      continue;
     }
-    yield { sealed, plaintext };
+    const sealedBefore = (before / CHUNK) * SEALED_CHUNK;
+    // copies: whoever takes the first part, and its memory, must not have the last chunk with it
+    yield { sealed: sealed.slice(0, sealedBefore), plaintext: plaintext.slice(0, before) };
+    await skipPadding(reader, placement.length - payloadSize(size));
+    if (!equalBytes(await hash.digest(), contentDigest))
+      throw corrupt("The content is not the one that the author stated");
+    yield { sealed: sealed.slice(sealedBefore), plaintext: plaintext.slice(before) };
   }
 }
 
 async function* pick(
-  which: keyof Piece,
+  which: keyof OpenedBatch,
   stored: AsyncIterable<Uint8Array>,
   expected: ExpectedPayload,
   options: PayloadOptions,

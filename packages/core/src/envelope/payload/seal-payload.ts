@@ -1,19 +1,21 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Entropy } from "../../ports/entropy.js";
 import type { Bytes } from "../../streams/byte-source.js";
-import { chunksOf } from "../../streams/bytes.js";
-import { type Placement, SUITE } from "../placement.js";
+import { viewsOf } from "../../streams/bytes.js";
+import type { Placement } from "../placement.js";
 import { byteReader } from "./byte-reader.js";
 import type { ChunkCipher } from "../../ports/crypto-engine.js";
+import { BATCH, SEALED_CHUNK } from "./chunks.js";
 import type { PayloadEngine } from "./engine.js";
-import { CHUNK, chunkNonce, keyCommit, MAX_SIZE, NONCE, paddedSize, payloadSize, streamKey } from "./stream-key.js";
+import { CHUNK, keyCommit, MAX_SIZE, NONCE, paddedSize, payloadSize, streamKey, SUITE } from "./stream-key.js";
 import { systemEngine } from "./system-engine.js";
 
 /**
  * Encrypts a plaintext as age's STREAM: chunks of 64 KiB, of which the last may be shorter. It is
- * empty only for an empty plaintext.
- * @param plaintext in memory that nobody else holds
- * @param onPlaintext called with each piece of plaintext before it is sealed
+ * empty only for an empty plaintext. Several are sealed and yielded at once, in memory that stays as
+ * it is until the next ones are requested.
+ * @param plaintext each piece of which stays as it is until the next one is requested
+ * @param onPlaintext called with a copy of each piece of plaintext while it is sealed
  */
 export async function* sealStream(
   plaintext: AsyncIterable<Uint8Array>,
@@ -21,12 +23,15 @@ export async function* sealStream(
   onPlaintext: (piece: Uint8Array) => void | Promise<void>,
 ): AsyncGenerator<Uint8Array> {
   const reader = byteReader(plaintext);
+  let memory: Uint8Array | undefined;
   try {
-    for (let index = 0, last = false; !last; index++) {
-      const chunk = await reader.take(CHUNK);
-      last = chunk.length < CHUNK || (await reader.ended());
-      await onPlaintext(chunk);
-      yield await cipher.seal(chunkNonce(index, last), chunk);
+    for (let first = 0, last = false; !last; first += BATCH) {
+      const batch = await reader.take(BATCH * CHUNK);
+      last = batch.length < BATCH * CHUNK || (await reader.ended());
+      // a short stream takes little
+      if (!last) memory ??= new Uint8Array(BATCH * SEALED_CHUNK);
+      const [, sealed] = await Promise.all([onPlaintext(batch), cipher.seal(batch, { first, last }, memory)]);
+      yield sealed;
     }
   } finally {
     await reader.close();
@@ -49,7 +54,10 @@ export interface SealedPayloadResult {
 }
 
 export interface SealedPayload {
-  /** What to store: nonce ‖ chunks ‖ padding. It can be read once. */
+  /**
+   * What to store: nonce ‖ chunks ‖ padding. It can be read once. Each piece stays as it is until
+   * the next one is requested.
+   */
   readonly chunks: AsyncIterable<Uint8Array>;
   /** @throws TypeError before `chunks` has ended */
   result(): SealedPayloadResult;
@@ -73,7 +81,7 @@ export function sealPayload(content: Bytes, entropy: Entropy, options: PayloadOp
     const hash = engine.sha256();
     let size = 0;
     const cipher = await engine.cipher(streamKey(fileKey, nonce));
-    const chunks = sealStream(chunksOf(content), cipher, async (piece) => {
+    const chunks = sealStream(viewsOf(content), cipher, async (piece) => {
       options.signal?.throwIfAborted();
       size += piece.length;
       if (size > MAX_SIZE) throw new ChartkeyError("LIMIT_EXCEEDED", { message: "A record of more than 2^42 bytes" });

@@ -2,6 +2,8 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { uint } from "../../domain/encoding/bytes.js";
 import { hkdf } from "../hkdf.js";
 
+/** age v1 STREAM (ChaCha20-Poly1305, 64 KiB chunks), then padmé. The only suite of this version. */
+export const SUITE = "age/v1";
 /** Plaintext bytes in a chunk of age's STREAM. */
 export const CHUNK: number = 2 ** 16;
 /** The length in bytes of the tag after each chunk. */

@@ -1,3 +1,4 @@
+import { type Chunk, chunksIn, openedSize, room, sealedSize } from "./chunks.js";
 import type { PlatformEngine } from "./engine.js";
 import { givesKnownAnswer } from "./known-answer.js";
 import { nobleSha256 } from "./noble-engine.js";
@@ -35,8 +36,20 @@ export async function webcryptoEngine(): Promise<PlatformEngine | undefined> {
     cipher: async (raw) => {
       const key = await subtle.importKey("raw-secret", raw, NAME, false, ["encrypt", "decrypt"]);
       return {
-        seal: async (nonce, plaintext) => new Uint8Array(await subtle.encrypt(parameters(nonce), key, plaintext)),
-        open: async (nonce, ciphertext) => new Uint8Array(await subtle.decrypt(parameters(nonce), key, ciphertext)),
+        seal: async (plaintext, place, memory) => {
+          const sealed = room(sealedSize(plaintext.length), memory);
+          const seal = async (chunk: Chunk) =>
+            chunk.sealed.set(new Uint8Array(await subtle.encrypt(parameters(chunk.nonce), key, chunk.plaintext)));
+          await Promise.all(Array.from(chunksIn({ plaintext, sealed }, place), seal));
+          return sealed;
+        },
+        open: async (sealed, place) => {
+          const plaintext = new Uint8Array(openedSize(sealed.length));
+          const open = async (chunk: Chunk) =>
+            chunk.plaintext.set(new Uint8Array(await subtle.decrypt(parameters(chunk.nonce), key, chunk.sealed)));
+          await Promise.all(Array.from(chunksIn({ plaintext, sealed }, place), open));
+          return plaintext;
+        },
       };
     },
     sha256: nobleSha256,

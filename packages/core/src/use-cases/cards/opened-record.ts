@@ -4,7 +4,7 @@ import { payloadParts, type ReadStored } from "../../envelope/payload/open-part.
 import { openPayload } from "../../envelope/payload/open-payload.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { partialContent, recordContent } from "../../domain/records/record-content.js";
-import { chunksOf } from "../../streams/bytes.js";
+import { untilAborted } from "../../streams/bytes.js";
 import type { Session } from "../session/session.js";
 import { storedChunks, storedPart } from "../calls/stored-chunks.js";
 import type { CheckedVersion } from "./record-rows.js";
@@ -42,7 +42,7 @@ export function openedRecord(
     started = true;
     let bytes = 0;
     const stored = storedChunks(blobs, placement.payload, { signal });
-    for await (const chunk of chunksOf(openPayload(stored, expected, { signal, engine }), signal)) {
+    for await (const chunk of untilAborted(openPayload(stored, expected, { signal, engine }), signal)) {
       bytes += chunk.length;
       onProgress?.({ type: "payload:opened", bytes, total: size });
       yield chunk;
@@ -59,7 +59,7 @@ export function openedRecord(
       const range = { offset: from, length: to - from };
       return partialContent(record, range, (cancelled) => {
         const signal = signalOf(cancelled);
-        return chunksOf(openPart(range, signal), signal);
+        return untilAborted(openPart(range, signal), signal);
       });
     },
   };

@@ -17,6 +17,7 @@ import { exportIndexes, MAX_OTHERS, MAX_ROWS } from "../../envelope/export/expor
 import { INDEX_NAME } from "../../envelope/export/export-name.js";
 import { IndexBuilder } from "./index-builder.js";
 import { versionFile } from "./version-file.js";
+import { chunksOf } from "../../streams/bytes.js";
 
 const MAX_RECIPIENTS = 20;
 
@@ -112,7 +113,7 @@ async function* exportAll(session: Session, options: ExportOptions): AsyncGenera
   }
   for (const version of versions) report(yield* exportVersion(view, version, builder, recipients));
   const contents = await indexOf(view, index, builder);
-  yield { path: INDEX_NAME, bytes: sealAgeFile(contents, recipients, session.entropy, { signal }) };
+  yield { path: INDEX_NAME, bytes: chunksOf(sealAgeFile(contents, recipients, session.entropy, { signal })) };
 }
 
 /**

@@ -1,11 +1,11 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import { type Bytes, mayHaveEnded } from "../../streams/byte-source.js";
-import { readChunks } from "../../streams/bytes.js";
+import { viewsOf } from "../../streams/bytes.js";
 import { abortable } from "../../streams/abortable.js";
 
 /** Content of which the first bytes were read, so that they can be stored. */
 export interface BegunContent {
-  /** All of it, to be read once. */
+  /** All of it, to be read once. Each chunk stays as it is until the next one is requested. */
   readonly chunks: AsyncIterable<Uint8Array>;
   /** How many bytes of it were read so far. */
   readonly taken: () => number;
@@ -39,7 +39,7 @@ export async function beginContent(
   size: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<BegunContent> {
-  const source = readChunks(content, refusal);
+  const source = viewsOf(content, refusal);
   const close = () => void source.return(undefined).catch(() => {});
   try {
     let first = await abortable(source.next(), signal);

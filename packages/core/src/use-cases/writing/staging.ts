@@ -90,7 +90,8 @@ export class Staging {
       for (let size = 0; size <= MAX_BLOCK;) {
         const next = await source.next();
         if (next.done) return await this.#putBlock(concatBytes(...parts), options);
-        parts.push(next.value);
+        // a copy: each piece stays until the next one is requested
+        parts.push(next.value.slice());
         size += next.value.length;
       }
       const id = await blobs.put(resumed(parts, source), options);

@@ -1,4 +1,5 @@
 import { sha256 } from "@noble/hashes/sha2.js";
+import { concatBytes } from "@noble/hashes/utils.js";
 import { Decrypter } from "age-encryption";
 import { expect, test, vi } from "vitest";
 import { encodeHeader } from "../../../src/envelope/age-header.js";
@@ -11,7 +12,7 @@ import { bytesOf } from "../cast.js";
 import { engines } from "./engines.js";
 import { inPieces, joined, reusing, sealed } from "./payloads.js";
 
-const sizes = [0, 1, 65_535, 65_536, 65_537, 131_072, 200_000];
+const sizes = [0, 1, 65_535, 65_536, 65_537, 131_072, 200_000, 524_288, 600_000];
 
 const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 
@@ -62,6 +63,15 @@ test.each([4096, 65_536, 65_568, 100_000])(
     expect(same(await joined(copyPayload(reusing(bytes, exact), result)), bytes.subarray(0, exact))).toBe(true);
   },
 );
+
+test("what was opened can be taken away piece by piece", async () => {
+  const content = bytesOf(600_000);
+  const stored = await sealed(content);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of openPayload(inPieces(stored.bytes, 70_000), stored))
+    pieces.push(structuredClone(piece, { transfer: [piece.buffer as ArrayBuffer] }));
+  expect(same(concatBytes(...pieces), content)).toBe(true);
+});
 
 test("no two payloads share a file key or a nonce", async () => {
   const one = sealPayload(new Uint8Array(1), systemEntropy);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { payloadParts } from "../../../src/envelope/payload/open-part.js";
 import { type ExpectedPayload, openPayload } from "../../../src/envelope/payload/open-payload.js";
 import { nobleEngine } from "../../../src/envelope/payload/noble-engine.js";
-import { chunkNonce, keyCommit, paddedSize, payloadSize, streamKey } from "../../../src/envelope/payload/stream-key.js";
+import { keyCommit, paddedSize, payloadSize, streamKey } from "../../../src/envelope/payload/stream-key.js";
 import { ChartkeyError } from "../../../src/errors/chartkey-error.js";
 import { bytesOf, flipped } from "../cast.js";
 import { coded } from "../throws.js";
@@ -70,6 +70,22 @@ test("a payload cut short is distinguished from an altered one, wherever it is c
     expect(await outcome(stored.bytes.subarray(0, cut))).toEqual(cutAfter(yielded));
 });
 
+test("of a payload of several batches, the chunks before the first wrong one come", async () => {
+  const long = await sealed(bytesOf(20 * 65_536 + 100));
+  const start = (chunk: number) => 16 + chunk * SEALED_CHUNK;
+  expect(await outcome(long.bytes, long)).toEqual({ yielded: 20 * 65_536 + 100, error: undefined });
+  for (const chunk of [0, 7, 8, 13, 15, 16, 20]) {
+    expect(await outcome(flipped(long.bytes, start(chunk) + 50), long)).toEqual(corruptAfter(chunk * 65_536));
+    expect(await outcome(long.bytes.subarray(0, start(chunk) + 50), long)).toEqual(cutAfter(chunk * 65_536));
+  }
+  const [seventh, eighth] = [7, 8].map((chunk) => long.bytes.subarray(start(chunk), start(chunk + 1)));
+  const swapped = long.bytes.slice();
+  swapped.set(eighth ?? [], start(7));
+  swapped.set(seventh ?? [], start(8));
+  expect(await outcome(swapped, long)).toEqual(corruptAfter(7 * 65_536));
+  expect(await outcome(concatBytes(long.bytes, new Uint8Array(1)), long)).toEqual(corruptAfter(20 * 65_536));
+});
+
 test("bytes beyond its length end it", async () => {
   expect(await outcome(concatBytes(stored.bytes, new Uint8Array(1)))).toEqual(corruptAfter(3 * 65_536));
 });
@@ -123,7 +139,7 @@ test("a payload of another record is refused", async () => {
 test("a chunk forged by somebody who holds the file key is caught by the author's digest", async () => {
   const { fileKey } = stored.placement;
   const cipher = await engines[0]?.cipher(streamKey(fileKey, stored.bytes.subarray(0, 16)));
-  const last = await cipher?.seal(chunkNonce(3, true), new Uint8Array(200_000 - 3 * 65_536));
+  const last = await cipher?.seal(new Uint8Array(200_000 - 3 * 65_536), { first: 3, last: true });
   const forged = stored.bytes.slice();
   forged.set(last ?? new Uint8Array(), 16 + 3 * SEALED_CHUNK);
   expect(await outcome(forged)).toEqual(corruptAfter(3 * 65_536));
