@@ -84,10 +84,10 @@ export function cryptoWorker(start: () => Worker): CryptoWorker {
         open: (bytes, place) => bytesOf(held.owner.ask({ op: "open", object: held.object, bytes, place })),
       };
     },
-    sha256() {
+    sha256(size) {
       const held = hold();
       // whoever hashes is told by the next call, which fails too
-      held.owner.ask({ op: "sha256", object: held.object }).catch(() => undefined);
+      held.owner.ask({ op: "sha256", object: held.object, size }).catch(() => undefined);
       return {
         update: async (bytes) => void (await held.owner.ask({ op: "update", object: held.object, bytes })),
         digest: () => bytesOf(held.owner.ask({ op: "digest", object: held.object })),

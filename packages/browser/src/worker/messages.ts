@@ -10,7 +10,8 @@ export type Asked =
       readonly bytes: Uint8Array;
       readonly place: ChunkPlace;
     }
-  | { readonly op: "sha256" | "digest" | "release"; readonly object: number }
+  | { readonly op: "digest" | "release"; readonly object: number }
+  | { readonly op: "sha256"; readonly object: number; readonly size: number | undefined }
   | { readonly op: "update"; readonly object: number; readonly bytes: Uint8Array }
   | { readonly op: "sealByPassphrase" | "openByPassphrase"; readonly bytes: Uint8Array; readonly passphrase: string };
 

@@ -47,7 +47,7 @@ export function serveCrypto(): void {
       case "open":
         return found(ciphers, asked.object)[asked.op](asked.bytes, asked.place);
       case "sha256":
-        hashes.set(asked.object, systemCrypto.sha256());
+        hashes.set(asked.object, systemCrypto.sha256(asked.size));
         return undefined;
       case "update":
         await found(hashes, asked.object).update(asked.bytes);

@@ -140,6 +140,17 @@ export const cryptoEngineSuite: Suite<CryptoEngineFixture> = suite<CryptoEngineF
     }
   },
 
+  "a hash is the same whatever was said of the size": async ({ crypto }) => {
+    const parts = [bytesOf(100, 1), bytesOf(CHUNK, 2)];
+    for (const size of [0, 99, 100, 101, 100 + CHUNK, 2 ** 40, undefined]) {
+      const hash = crypto.sha256(size);
+      for (const part of parts) {
+        await hash.update(part);
+      }
+      equal(await hash.digest(), sha256(concatBytes(...parts)), `The hash of what was said to have ${size} bytes`);
+    }
+  },
+
   "hashes at once do not mix": async ({ crypto }) => {
     const hashes = [1, 2, 3].map(() => crypto.sha256());
     for (const round of [1, 2]) await Promise.all(hashes.map(async (hash, n) => hash.update(bytesOf(100 * round, n))));

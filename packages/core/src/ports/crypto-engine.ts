@@ -41,7 +41,8 @@ export interface RunningHash {
 export interface CryptoEngine {
   /** @param key 32 bytes */
   cipher(key: Uint8Array): Promise<ChunkCipher>;
-  sha256(): RunningHash;
+  /** @param size how many bytes are going to come, if known. Others may come all the same. */
+  sha256(size?: number): RunningHash;
   /**
    * Seals contents, at most 1 MiB, as an age file with one scrypt stanza (N = 2^18).
    * @param passphrase in its normalised form

@@ -122,6 +122,24 @@ export const cryptoEngineSabotages: readonly Sabotage<CryptoEngineFixture>[] = [
     }),
   },
   {
+    what: "a hash forgets what comes beyond the size that was said",
+    noticed: "a hash is the same whatever was said of the size",
+    spoil: spoiled("crypto", (honest) => ({
+      sha256(size = Infinity) {
+        const hash = honest.sha256();
+        let left = size;
+        return {
+          ...hash,
+          update(bytes) {
+            const part = bytes.subarray(0, left);
+            left -= part.length;
+            return hash.update(part);
+          },
+        };
+      },
+    })),
+  },
+  {
     what: "all hashes are one",
     noticed: "hashes at once do not mix",
     spoil: (fixture) => {

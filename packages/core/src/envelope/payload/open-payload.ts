@@ -69,7 +69,7 @@ async function* openPieces(
   const cipher = await payloadCipher(nonce, expected, engine);
   yield { sealed: nonce, plaintext: new Uint8Array() };
 
-  const hash = engine.sha256();
+  const hash = engine.sha256(size);
   const to = chunkCount(size);
   let opened = 0;
   for await (const { sealed, plaintext } of openChunks(reader, cipher, { from: 0, to, size }, options.signal)) {

@@ -44,6 +44,11 @@ export interface PayloadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+interface SealOptions extends PayloadOptions {
+  /** Of the content, in bytes, as far as it is known. */
+  readonly size?: number | undefined;
+}
+
 /** The result of sealing a payload to its end. */
 export interface SealedPayloadResult {
   /** Of the plaintext, in bytes. */
@@ -72,13 +77,13 @@ function* padding(length: number, entropy: Entropy): Generator<Uint8Array> {
  * to a padmé length. The key is never used again: a second try encrypts anew.
  * @throws ChartkeyError LIMIT_EXCEEDED above 2^42 bytes, while it is read
  */
-export function sealPayload(content: Bytes, entropy: Entropy, options: PayloadOptions = {}): SealedPayload {
+export function sealPayload(content: Bytes, entropy: Entropy, options: SealOptions = {}): SealedPayload {
   let result: SealedPayloadResult | undefined;
   async function* seal(): AsyncGenerator<Uint8Array> {
     const engine = options.engine ?? (await systemEngine());
     const fileKey = entropy.bytes(16);
     const nonce = entropy.bytes(NONCE);
-    const hash = engine.sha256();
+    const hash = engine.sha256(options.size);
     let size = 0;
     const cipher = await engine.cipher(streamKey(fileKey, nonce));
     const chunks = sealStream(viewsOf(content), cipher, async (piece) => {

@@ -16,8 +16,8 @@ let detected: Promise<PlatformEngine> | undefined;
 /** The fastest engine of this platform: `node:crypto`, WebCrypto, or JavaScript. Detected once. */
 export const systemEngine = (): Promise<PlatformEngine> => (detected ??= detect());
 
-function systemHash(): RunningHash {
-  const hash = systemEngine().then((engine) => engine.sha256());
+function systemHash(size?: number): RunningHash {
+  const hash = systemEngine().then((engine) => engine.sha256(size));
   return {
     update: async (bytes) => (await hash).update(bytes),
     digest: async () => (await hash).digest(),

@@ -1,5 +1,6 @@
 import { type Chunk, chunksIn, openedSize, room, sealedSize } from "./chunks.js";
 import type { PlatformEngine } from "./engine.js";
+import { heldSha256, MAX_HELD } from "./held-hash.js";
 import { givesKnownAnswer } from "./known-answer.js";
 import { nobleSha256 } from "./noble-engine.js";
 import { TAG } from "./stream-key.js";
@@ -26,7 +27,8 @@ const parameters = (iv: Uint8Array) => ({ name: NAME, iv, tagLength: 8 * TAG });
 
 /**
  * The engine of the browser. `undefined` where it has no ChaCha20-Poly1305, or not the known one.
- * SHA-256 stays in JavaScript, since WebCrypto cannot hash a stream.
+ * SHA-256 of what is large, or of unknown size, stays in JavaScript, since WebCrypto cannot hash a
+ * stream.
  */
 export async function webcryptoEngine(): Promise<PlatformEngine | undefined> {
   const subtle = globalThis.crypto.subtle as unknown as ModernSubtle | undefined;
@@ -52,7 +54,7 @@ export async function webcryptoEngine(): Promise<PlatformEngine | undefined> {
         },
       };
     },
-    sha256: nobleSha256,
+    sha256: (size) => (size !== undefined && size <= MAX_HELD ? heldSha256(size) : nobleSha256()),
   };
   return (await givesKnownAnswer(engine)) ? engine : undefined;
 }

@@ -73,7 +73,7 @@ async function storePayload(
   checkFits(session.blobs, known);
   const { chunks, close, taken } = await beginContent(content, known, signal);
   const start = progress.bytes;
-  const sealed = sealPayload(chunks, session.entropy, { signal, engine: session.engine });
+  const sealed = sealPayload(chunks, session.entropy, { signal, engine: session.engine, size: known });
   let id: ContentId;
   try {
     // an engine may never answer
