@@ -12,8 +12,8 @@ import { systemEngine } from "./system-engine.js";
 
 /**
  * Encrypts a plaintext as age's STREAM: chunks of 64 KiB, of which the last may be shorter. It is
- * empty only for an empty plaintext. Several are sealed and yielded at once, in memory that stays as
- * it is until the next ones are requested.
+ * empty only for an empty plaintext. Several are sealed and yielded at once, in memory that stays
+ * as it is until the next ones are requested.
  * @param plaintext each piece of which stays as it is until the next one is requested
  * @param onPlaintext called with a copy of each piece of plaintext while it is sealed
  */
