@@ -12,7 +12,7 @@ import { memoryKeyring } from "../../../src/fakes/memory-keyring.js";
 import { coded } from "../../envelope/throws.js";
 import { allOf, bytesOf, byTitle, exported, patient, sourceOf, type Written } from "./patient.js";
 
-const SIZES = { Small: 500, Scan: 200_000, Other: 70_000 };
+const SIZES = { Small: 500, Scan: 700_000, Other: 70_000 };
 
 async function asha() {
   const person = await patient("Asha");
@@ -83,9 +83,9 @@ describe("an export goes on", () => {
     const person = await asha();
     const session = over(person, async function* (length, bytes) {
       const all = await collect(bytes(), 2 ** 26);
-      yield all.slice(0, 150_000);
+      yield all.slice(0, 600_000);
       if (isScan(length)) throw away();
-      yield all.slice(150_000);
+      yield all.slice(600_000);
     });
     const files = await exported(session);
     expect(files.size).toBe(4);
@@ -154,8 +154,8 @@ describe("an export ends", () => {
     const reason = new Error("enough");
     const session = over(person, async function* (length, bytes) {
       const all = await collect(bytes(), 2 ** 26);
-      yield all.slice(0, 150_000);
-      if (!isScan(length)) return yield all.slice(150_000);
+      yield all.slice(0, 600_000);
+      if (!isScan(length)) return yield all.slice(600_000);
       controller.abort(reason);
       throw away();
     });
