@@ -117,24 +117,17 @@ export const chunksOf = (
   untilAborted(memory ? lentChunks(bytes, memory) : read(bytes, typeError, (view) => view.slice()), signal);
 
 /**
- * All bytes of chunks that nobody else holds.
+ * All bytes of a stream.
+ * @throws TypeError as {@link chunksOf} does
  * @throws ChartkeyError LIMIT_EXCEEDED as soon as there are more than `max` bytes
  */
-export async function joined(chunks: AsyncIterable<Uint8Array>, max: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function collect(chunks: AsyncIterable<Uint8Array>, max: number): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of chunks) {
+  for await (const chunk of chunksOf(chunks)) {
     size += chunk.length;
     if (size > max) throw new ChartkeyError("LIMIT_EXCEEDED", { message: `More than ${max} bytes` });
     parts.push(chunk);
   }
   return concatBytes(...parts) as Uint8Array<ArrayBuffer>;
 }
-
-/**
- * All bytes of a stream.
- * @throws TypeError as {@link chunksOf} does
- * @throws ChartkeyError LIMIT_EXCEEDED as soon as there are more than `max` bytes
- */
-export const collect = (chunks: AsyncIterable<Uint8Array>, max: number): Promise<Uint8Array<ArrayBuffer>> =>
-  joined(chunksOf(chunks), max);

@@ -6,7 +6,7 @@ import { systemClock } from "../../platform/system.js";
 import type { BlobStore, Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Clock } from "../../ports/clock.js";
-import { joined } from "../../streams/bytes.js";
+import { collect } from "../../streams/bytes.js";
 import { abortable } from "../../streams/abortable.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { checkedChunks } from "../calls/stored-chunks.js";
@@ -109,7 +109,7 @@ export class SmallBlobs {
 
   async #fetch(digest: Uint8Array, max: number, { signal, reading }: ReadOptions): Promise<Uint8Array> {
     const load = async (options: CallOptions) => {
-      const bytes = await joined(checkedChunks(this.#blobs.get(contentIdOfDigest(digest), options)), max);
+      const bytes = await collect(checkedChunks(this.#blobs.get(contentIdOfDigest(digest), options)), max);
       if (toHex(sha256(bytes)) !== toHex(digest))
         throw new ChartkeyError("BLOB_MISMATCH", { message: "A block does not match its digest" });
       return bytes;
