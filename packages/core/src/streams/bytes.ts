@@ -109,12 +109,14 @@ export async function* untilAborted<T extends Uint8Array>(
  *   bytes, and for an array or a buffer whose memory is taken away or resized meanwhile; the
  *   signal's reason
  */
-export const chunksOf = (
+export function chunksOf(
   bytes: Bytes,
   signal?: AbortSignal,
   memory?: Uint8Array<ArrayBuffer>,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> =>
-  untilAborted(memory ? lentChunks(bytes, memory) : read(bytes, typeError, (view) => view.slice()), signal);
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  if (memory?.length === 0) throw new TypeError("`memory` has at least one byte");
+  return untilAborted(memory ? lentChunks(bytes, memory) : read(bytes, typeError, (view) => view.slice()), signal);
+}
 
 /**
  * All bytes of a stream.

@@ -259,6 +259,10 @@ describe("a used source is refused:", () => {
 });
 
 describe("chunks", () => {
+  test("in given memory of no byte they would never end: it is refused", () => {
+    expect(() => chunksOf(some, undefined, new Uint8Array())).toThrow(TypeError);
+  });
+
   test("in given memory: each is a copy, good until the next, and a large one comes in pieces", async () => {
     const memory = new Uint8Array(2);
     const found: number[][] = [];
