@@ -53,17 +53,25 @@ function open(bytes: unknown, refuse: Refusal): Iterable<unknown> | AsyncIterabl
   }
 }
 
-async function* read<T>(bytes: unknown, refuse: Refusal, take: (view: Uint8Array) => T): AsyncGenerator<T> {
-  for await (const chunk of open(bytes, refuse)) yield take(checkedView(chunk, refuse));
-}
-
 /**
  * Yields any bytes in the chunks in which they come, without a copy: whoever gave one may change it
  * once the next is requested. Leaving the loop early cancels the source.
- * @param refuse makes the error for what is not bytes, a TypeError by default
+ * @param refuse makes the error for what is not bytes, and for a chunk whose memory is taken away
+ *   before the next is requested; a TypeError by default
  */
-export const viewsOf = (bytes: unknown, refuse: Refusal = typeError): AsyncGenerator<Uint8Array> =>
-  read(bytes, refuse, (view) => view);
+export async function* viewsOf(bytes: unknown, refuse: Refusal = typeError): AsyncGenerator<Uint8Array> {
+  for await (const chunk of open(bytes, refuse)) {
+    const view = checkedView(chunk, refuse);
+    const { length } = view;
+    yield view;
+    // what is left of it looks like all of it
+    if (view.length !== length) throw refuse("A chunk has lost its memory while it was read");
+  }
+}
+
+async function* copies(bytes: unknown): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for await (const chunk of open(bytes, typeError)) yield checkedView(chunk, typeError).slice();
+}
 
 /** Any bytes, one chunk after the other in the same memory. */
 async function* lentChunks(bytes: unknown, memory: Uint8Array<ArrayBuffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -115,7 +123,7 @@ export function chunksOf(
   memory?: Uint8Array<ArrayBuffer>,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   if (memory?.length === 0) throw new TypeError("`memory` has at least one byte");
-  return untilAborted(memory ? lentChunks(bytes, memory) : read(bytes, typeError, (view) => view.slice()), signal);
+  return untilAborted(memory ? lentChunks(bytes, memory) : copies(bytes), signal);
 }
 
 /**

@@ -11,7 +11,7 @@ import { recipientString } from "../../src/envelope/recipient.js";
 import { encodeStatement, signStatement } from "../../src/envelope/statement.js";
 import { memoryWallet } from "../../src/fakes/memory-wallet.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
-import { collect } from "../../src/streams/bytes.js";
+import { chunksOf, collect } from "../../src/streams/bytes.js";
 import { exportIndexes } from "../../src/envelope/export/export-index.js";
 import { folder, hexOf, ledger, named, patient, record, time } from "./cast.js";
 import { withSeededPlatform } from "./seeded-platform.js";
@@ -32,7 +32,7 @@ function drawOneKey(): void {
 
 /** A stored payload, and its description in its card. */
 async function stored() {
-  const sealed = sealPayload(content, seededEntropy("export payload"));
+  const sealed = sealPayload(chunksOf(content), seededEntropy("export payload"));
   const chunks = await collect(sealed.chunks, MAX);
   return { chunks, result: sealed.result() };
 }

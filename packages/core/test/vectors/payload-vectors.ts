@@ -5,6 +5,7 @@ import type { PayloadEngine } from "../../src/envelope/payload/engine.js";
 import { padme, payloadSize } from "../../src/envelope/payload/stream-key.js";
 import { sealPayload } from "../../src/envelope/payload/seal-payload.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
+import { chunksOf } from "../../src/streams/bytes.js";
 
 const MIB = 2 ** 20;
 
@@ -12,7 +13,7 @@ const MIB = 2 ** 20;
 const counting = (size: number): Uint8Array => Uint8Array.from({ length: size }, (_, i) => i % 251);
 
 async function payload(size: number, engine: PayloadEngine) {
-  const sealed = sealPayload(counting(size), seededEntropy(`payload of ${size}`), { engine });
+  const sealed = sealPayload(chunksOf(counting(size)), seededEntropy(`payload of ${size}`), { engine });
   const chunks: Uint8Array[] = [];
   for await (const chunk of sealed.chunks) chunks.push(chunk);
   const { contentDigest, placement } = sealed.result();

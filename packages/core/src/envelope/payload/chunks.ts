@@ -1,3 +1,4 @@
+import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { ChunkPlace } from "../../ports/crypto-engine.js";
 import { CHUNK, chunkCount, chunkNonce, TAG } from "./stream-key.js";
 
@@ -21,6 +22,17 @@ export function openedSize(sealed: number): number {
   const rest = sealed % SEALED_CHUNK;
   if (sealed === 0 || (rest > 0 && rest < TAG)) throw new RangeError("A chunk is shorter than its tag");
   return sealed - TAG * Math.ceil(sealed / SEALED_CHUNK);
+}
+
+/**
+ * What an engine gave, of the length that it must have.
+ * @throws ChartkeyError MISCONFIGURED for another length: what is stored or read of it would be less
+ *   than the whole, or more
+ */
+export function ofLength(length: number, given: Uint8Array): Uint8Array {
+  if (given.length === length) return given;
+  const message = `The engine gave ${given.length} bytes of chunks, not ${length}`;
+  throw new ChartkeyError("MISCONFIGURED", { message });
 }
 
 /** So many bytes of the given memory, or new ones where it is too short. */

@@ -1,6 +1,6 @@
 import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { ChunkCipher, ChunkPlace } from "../../ports/crypto-engine.js";
-import { SEALED_CHUNK } from "./chunks.js";
+import { ofLength, openedSize, SEALED_CHUNK } from "./chunks.js";
 
 /** Chunks that were opened together. */
 export interface OpenedBatch {
@@ -22,7 +22,7 @@ export async function* openBatch(
 ): AsyncGenerator<OpenedBatch> {
   let plaintext: Uint8Array;
   try {
-    plaintext = await cipher.open(sealed, { first, last });
+    plaintext = ofLength(openedSize(sealed.length), await cipher.open(sealed, { first, last }));
   } catch (cause) {
     if (isChartkeyError(cause)) throw cause;
     if (sealed.length <= SEALED_CHUNK) throw refusal(cause);

@@ -1,11 +1,9 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Entropy } from "../../ports/entropy.js";
-import type { Bytes } from "../../streams/byte-source.js";
-import { viewsOf } from "../../streams/bytes.js";
 import type { Placement } from "../placement.js";
 import { byteReader } from "./byte-reader.js";
 import type { ChunkCipher } from "../../ports/crypto-engine.js";
-import { BATCH, SEALED_CHUNK } from "./chunks.js";
+import { BATCH, ofLength, SEALED_CHUNK, sealedSize } from "./chunks.js";
 import type { PayloadEngine } from "./engine.js";
 import { CHUNK, keyCommit, MAX_SIZE, NONCE, paddedSize, payloadSize, streamKey, SUITE } from "./stream-key.js";
 import { systemEngine } from "./system-engine.js";
@@ -31,7 +29,7 @@ export async function* sealStream(
       // a short stream takes little
       if (!last) memory ??= new Uint8Array(BATCH * SEALED_CHUNK);
       const [, sealed] = await Promise.all([onPlaintext(batch), cipher.seal(batch, { first, last }, memory)]);
-      yield sealed;
+      yield ofLength(sealedSize(batch.length), sealed);
     }
   } finally {
     await reader.close();
@@ -75,9 +73,14 @@ function* padding(length: number, entropy: Entropy): Generator<Uint8Array> {
 /**
  * Encrypts content as an age v1 payload under a fresh file key and nonce, padded with random bytes
  * to a padmé length. The key is never used again: a second try encrypts anew.
+ * @param content each piece of which stays as it is until the next one is requested
  * @throws ChartkeyError LIMIT_EXCEEDED above 2^42 bytes, while it is read
  */
-export function sealPayload(content: Bytes, entropy: Entropy, options: SealOptions = {}): SealedPayload {
+export function sealPayload(
+  content: AsyncIterable<Uint8Array>,
+  entropy: Entropy,
+  options: SealOptions = {},
+): SealedPayload {
   let result: SealedPayloadResult | undefined;
   async function* seal(): AsyncGenerator<Uint8Array> {
     const engine = options.engine ?? (await systemEngine());
@@ -86,7 +89,7 @@ export function sealPayload(content: Bytes, entropy: Entropy, options: SealOptio
     const hash = engine.sha256(options.size);
     let size = 0;
     const cipher = await engine.cipher(streamKey(fileKey, nonce));
-    const chunks = sealStream(viewsOf(content), cipher, async (piece) => {
+    const chunks = sealStream(content, cipher, async (piece) => {
       options.signal?.throwIfAborted();
       size += piece.length;
       if (size > MAX_SIZE) throw new ChartkeyError("LIMIT_EXCEEDED", { message: "A record of more than 2^42 bytes" });

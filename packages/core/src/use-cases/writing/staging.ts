@@ -77,6 +77,7 @@ export class Staging {
   /**
    * Stores a stream now. Up to 1 MiB every store names a blob by its SHA-256, so its id is noted
    * before.
+   * @param chunks that nobody else holds
    */
   async stream(
     chunks: AsyncIterable<Uint8Array>,
@@ -90,8 +91,7 @@ export class Staging {
       for (let size = 0; size <= MAX_BLOCK;) {
         const next = await source.next();
         if (next.done) return await this.#putBlock(concatBytes(...parts), options);
-        // a copy: each piece stays until the next one is requested
-        parts.push(next.value.slice());
+        parts.push(next.value);
         size += next.value.length;
       }
       const id = await blobs.put(resumed(parts, source), options);

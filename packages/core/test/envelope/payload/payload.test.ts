@@ -12,7 +12,9 @@ import { bytesOf } from "../cast.js";
 import { engines } from "./engines.js";
 import { inPieces, joined, reusing, sealed } from "./payloads.js";
 
-const sizes = [0, 1, 65_535, 65_536, 65_537, 131_072, 200_000, 524_288, 600_000];
+const sizes = [
+  0, 1, 65_535, 65_536, 65_537, 131_072, 200_000, 524_287, 524_288, 524_289, 600_000, 1_048_576, 1_048_577,
+];
 
 const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 
@@ -74,15 +76,15 @@ test("what was opened can be taken away piece by piece", async () => {
 });
 
 test("no two payloads share a file key or a nonce", async () => {
-  const one = sealPayload(new Uint8Array(1), systemEntropy);
-  const other = sealPayload(new Uint8Array(1), systemEntropy);
+  const one = sealPayload(inPieces(new Uint8Array(1), 1), systemEntropy);
+  const other = sealPayload(inPieces(new Uint8Array(1), 1), systemEntropy);
   const [a, b] = [await joined(one.chunks), await joined(other.chunks)];
   expect(a.subarray(0, 16)).not.toEqual(b.subarray(0, 16));
   expect(one.result().placement.fileKey).not.toEqual(other.result().placement.fileKey);
 });
 
 test("it is read once, and its facts are known at the end only", async () => {
-  const payload = sealPayload(bytesOf(100_000), systemEntropy);
+  const payload = sealPayload(inPieces(bytesOf(100_000), 10_000), systemEntropy);
   expect(() => payload.result()).toThrow(TypeError);
   const iterator = payload.chunks[Symbol.asyncIterator]();
   await iterator.next();

@@ -12,7 +12,7 @@ import type { Placement } from "../../../src/envelope/placement.js";
 import { sealPointer } from "../../../src/envelope/pointer.js";
 import { encodeStatement, hashStatement, type Statement, signStatement } from "../../../src/envelope/statement.js";
 import { type Act, type FolderId, type Hex, newRecordId } from "../../../src/index.js";
-import { collect, toHex } from "../../../src/adapters/index.js";
+import { chunksOf, collect, toHex } from "../../../src/adapters/index.js";
 import { type Actor, type stage, text } from "../stage.js";
 
 type RecordCard = Extract<Card, { readonly kind: "record" }>;
@@ -80,7 +80,7 @@ export async function forger({ ledger, blobs, entropy, clock }: ReturnType<typeo
   }
 
   async function store(content: Uint8Array, repack: (payload: Uint8Array) => Uint8Array) {
-    const sealed = sealPayload(content, entropy);
+    const sealed = sealPayload(chunksOf(content), entropy);
     const payload = repack(await collect(sealed.chunks, 2 ** 24));
     const { size, contentDigest, placement } = sealed.result();
     return { size, contentDigest, placement: { ...placement, payload: await blobs.put(payload, { holder }) } };
