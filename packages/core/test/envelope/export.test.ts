@@ -142,6 +142,15 @@ test("an altered, cut or foreign file is a typed error", async () => {
   await expect(open(new Uint8Array())).rejects.toThrow(coded("SEAL_INVALID"));
 });
 
+test("a file that is cut where a batch of chunks ends is refused", async () => {
+  const file = await joined(sealAgeFile(bytesOf(2 * 524_288), [asha.recipient], systemEntropy));
+  const cut = file.subarray(0, file.length - 8 * (65_536 + 16));
+  await expect(joined(openAgeFile(inPieces(cut, 60_000), asha.identity.unwrap))).rejects.toThrow(
+    coded("EXPORT_INVALID"),
+  );
+  expect(await joined(openAgeFile(inPieces(file, 60_000), asha.identity.unwrap))).toEqual(bytesOf(2 * 524_288));
+});
+
 test("recipients that are none are refused before anything is sealed", async () => {
   for (const bad of ["", "age1", asha.recipient.slice(0, -1), undefined, 7])
     await expect(joined(sealAgeFile(content, [asha.recipient, bad as string], systemEntropy))).rejects.toThrow(
