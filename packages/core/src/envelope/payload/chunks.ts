@@ -26,8 +26,8 @@ export function openedSize(sealed: number): number {
 
 /**
  * What an engine gave, of the length that it must have.
- * @throws ChartkeyError MISCONFIGURED for another length: what is stored or read of it would be less
- *   than the whole, or more
+ * @throws ChartkeyError MISCONFIGURED for another one: what is stored or read would be more or less
+ *   than the whole
  */
 export function ofLength(length: number, given: Uint8Array): Uint8Array {
   if (given.length === length) return given;
