@@ -3,7 +3,7 @@ import { type BlobStore, type ContentId, newRecordId } from "../../../src/index.
 import { collect } from "../../../src/adapters/index.js";
 import { all, note, stage, text, titles } from "../stage.js";
 
-const CONTENT = Uint8Array.from({ length: 300_000 }, (_, i) => i % 253);
+const CONTENT = Uint8Array.from({ length: 700_000 }, (_, i) => i % 253);
 
 async function practice(name: string) {
   const s = stage(name);
@@ -70,8 +70,8 @@ test("who cancels a stream while the store keeps them waiting is free at once", 
     ...blobs,
     async *get(blob, options) {
       const bytes = await collect(blobs.get(blob), 2 ** 24);
-      yield bytes.slice(0, 100_000);
-      if (bytes.length <= 100_000) return;
+      yield bytes.slice(0, 600_000);
+      if (bytes.length <= 600_000) return;
       store.resolve();
       await new Promise((_, reject) => options?.signal?.addEventListener("abort", reject));
     },
