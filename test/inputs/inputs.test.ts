@@ -23,6 +23,8 @@ const ofLogs = new Set(
 );
 /** What wallets implement. */
 const ofWallets = new Set(["findWallets().wallets().provider.request"]);
+/** What core asks of an engine for each batch of chunks. */
+const ofEngines = new Set(["cryptoWorker().cipher().open", "cryptoWorker().cipher().seal"]);
 /** What an act of a page has reported, which the page only hands on. */
 const ofActs = new Set(["useWords().progress"]);
 /** Acts that are planned, which `checkSubmission` checks where they are submitted. */
@@ -49,9 +51,8 @@ const takers = new Map(
     const own = inputs.filter(
       (input) => input.keys.size > 0 && ![planned, fromOutside].some((others) => others.has(`${name} ${input.name}`)),
     );
-    return ofLogs.has(name) || ofWallets.has(name) || ofActs.has(name) || own.length === 0
-      ? []
-      : [[name, { inputs: own, isAsync }] as const];
+    const isOthers = [ofLogs, ofWallets, ofEngines, ofActs].some((others) => others.has(name));
+    return isOthers || own.length === 0 ? [] : [[name, { inputs: own, isAsync }] as const];
   }),
 );
 const table: Table = { ...ofCore, ...ofPorts, ...ofAdapters };
