@@ -32,7 +32,8 @@ export interface Feed {
  * counts from the store's last sign of life, and does not run while the caller's stream is being
  * read. An error of that stream or of `onProgress` is thrown unchanged, whatever error the library
  * throws for it. The stream is always closed. A library that ends before it has read all of it is
- * BLOB_MISMATCH. `work` begins once the stream has given something.
+ * BLOB_MISMATCH, also while the stream gives nothing. `work` begins once the stream has given
+ * something.
  */
 export async function feedUpload<T>(
   bytes: Uint8Array | AsyncIterable<Uint8Array>,
@@ -41,11 +42,14 @@ export async function feedUpload<T>(
 ): Promise<T> {
   const limit = new TimeLimit(timeout, signal);
   const failures: unknown[] = [];
+  // of the library: nobody waits for a stream any more that gives nothing
+  const over = new AbortController();
 
   let ended = false;
 
   async function* readSource(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-    const given = chunksOf(bytes, signal, new Uint8Array(PIECE));
+    const end = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]);
+    const given = chunksOf(bytes, end, new Uint8Array(PIECE));
     let sent = 0;
     try {
       for (;;) {
@@ -88,6 +92,7 @@ export async function feedUpload<T>(
     if (failures.length > 0) throw failures[0];
     throw error;
   } finally {
+    over.abort();
     await source.return(undefined);
   }
 }

@@ -103,6 +103,24 @@ describe("feedUpload", () => {
     controller.abort(reason);
     await expect(feeding).rejects.toBe(reason);
   });
+
+  test.each<[string, (feed: Feed) => Promise<unknown>]>([
+    ["fails", async () => Promise.reject(new Error("refused"))],
+    ["ends", async () => {}],
+  ])("nor does a library that %s", async (_, library) => {
+    async function* stuck() {
+      yield chunk;
+      await new Promise(() => {});
+    }
+    const ends = async (feed: Feed) => {
+      const chunks = feed.chunks[Symbol.asyncIterator]();
+      await chunks.next();
+      // it asks for more than there is
+      void chunks.next().catch(() => {});
+      return library(feed);
+    };
+    await expect(feedUpload(stuck(), { timeout }, ends)).rejects.toThrow(/refused|before it had all bytes/u);
+  });
 });
 
 describe("feedUpload and the time limit", () => {
