@@ -13,10 +13,20 @@ export interface DaemonAddress {
  */
 export function daemonAddress(url: string, headers: Readonly<Record<string, string>> = {}): DaemonAddress {
   const parsed = typeof url === "string" && URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !["http:", "https:"].includes(parsed.protocol))
+  if (parsed === undefined || !["http:", "https:"].includes(parsed.protocol) || !hasSoundCredentials(parsed))
     throw new TypeError("`url` is a URL of HTTP or HTTPS, as text");
   if (parsed.pathname === "/") parsed.pathname = "/api/v0";
   return { url: parsed, headers: checkHeaders(headers) };
+}
+
+/** Whether the name and the password decode. A URL may have any `%`, and Node fails at each request. */
+function hasSoundCredentials({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(`${username}:${password}`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function checkHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
