@@ -115,7 +115,7 @@ function onPorts<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
       checkPort("keyring", keyring, "identity", "epochSecret", "locatorKey");
       const session = createSession(all, wallet, keyring);
       const log = await logs.read(session.address, options);
-      if (keysOf(log).length > 0) await session.keys.current(log);
+      if (keysOf(log).length > 0) await session.keys.current(log, options);
       await orProblem(
         inBlobTime(options, (limited) => settleJournal(session, limited)),
         options,

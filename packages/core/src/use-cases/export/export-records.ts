@@ -7,6 +7,7 @@ import { checkExportRecipient, recipientString } from "../../envelope/recipient.
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { callKeys, checkCall } from "../../ports/check-options.js";
+import { chunksOf } from "../../streams/bytes.js";
 import { type AnyRecordCard, orphaned, ownIndex, type RecordIndex } from "../cards/record-index.js";
 import { checkVersion } from "../cards/record-rows.js";
 import type { Session } from "../session/session.js";
@@ -59,7 +60,8 @@ async function* exportVersion(
     return undefined;
   } catch (error) {
     options.signal?.throwIfAborted();
-    if (!isChartkeyError(error)) throw error;
+    // what did not load says nothing of the version
+    if (!isChartkeyError(error) || isChartkeyError(error, "PART_UNAVAILABLE")) throw error;
     builder.fail(error, version.card.record, version.version);
     return error;
   }
@@ -87,7 +89,7 @@ async function* exportAll(session: Session, options: ExportOptions): AsyncGenera
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
   const view = await ownView(session, { signal });
-  const identity = await session.keys.current(view.log);
+  const identity = await session.keys.current(view.log, { signal });
   const recipients = options.recipients ?? [recipientString(parseIdentityBundle(identity.bundle).recipient)];
   const index = await ownIndex(view);
   const versions = [...index.records.values()].flatMap((record) => record.versions);
@@ -113,7 +115,9 @@ async function* exportAll(session: Session, options: ExportOptions): AsyncGenera
   }
   for (const version of versions) report(yield* exportVersion(view, version, builder, recipients));
   const contents = await indexOf(view, index, builder);
-  yield { path: INDEX_NAME, bytes: chunksOf(sealAgeFile(contents, recipients, session.entropy, { signal })) };
+  // a part of it that is loaded on demand may never come
+  const bytes = chunksOf(sealAgeFile(contents, recipients, session.entropy, { signal }), signal);
+  yield { path: INDEX_NAME, bytes };
 }
 
 /**
@@ -126,7 +130,8 @@ async function* exportAll(session: Session, options: ExportOptions): AsyncGenera
  * the index.
  * @throws TypeError for recipients that are not 1 to 20 sound age recipients, and for a file that
  *   was not read to its end; while it is read, ChartkeyError NOT_REGISTERED, LIMIT_EXCEEDED above
- *   50,000 versions, and what reading the ledger throws
+ *   50,000 versions, PART_UNAVAILABLE when what seals to `age1…` does not load, and what reading the
+ *   ledger throws
  */
 export function exportRecords(session: Session, given: ExportOptions = {}): AsyncIterable<ExportFile> {
   const options = checkCall(given, optionKeys);

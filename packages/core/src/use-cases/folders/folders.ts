@@ -96,7 +96,7 @@ export const createFolders = (session: Session): Folders => ({
     const folder = id === undefined ? newFolderId(session.entropy) : inField("id", () => parseFolderId(id));
     return staged(session, options, async (staging) => {
       const { planned } = await submitPlanned(staging, async (write) => {
-        await session.keys.current(write.log);
+        await session.keys.current(write.log, write.options);
         const earlier = await folderMadeEarlier(write, folder, checked);
         if (earlier) return { acts: [], made: { ...earlier, without: [] } };
         const { acts, without } = await startFolder(write, folder, checked);

@@ -44,7 +44,7 @@ const freshFolders = (log: ParticipantLog, prepared: readonly PreparedGrant[]): 
 
 /** Checks and seals grants. All grants from now on share one new epoch. */
 async function planGrants(write: Write, { orders, asked }: Orders, mode: BatchMode): Promise<PlannedGrants> {
-  await write.session.keys.current(write.log);
+  await write.session.keys.current(write.log, write.options);
   const prepare = itemsOf(write, mode);
   const slots = new Set<string>();
   const prepared = await mapConcurrently([...orders.entries()], 4, async ([nth, order]) => {

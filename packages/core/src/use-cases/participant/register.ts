@@ -50,10 +50,10 @@ export function registerKey(
       const [first] = keysOf(log);
       registered = first && log.entries[first.entry];
       if (registered) {
-        await session.keys.current(log);
+        await session.keys.current(log, write.options);
         return { acts: [] };
       }
-      const { bundle } = await session.keys.first();
+      const { bundle } = await session.keys.first(write.options);
       // not staged: another try, also of another device, needs the same block
       const digest = await session.small.put(bundle, bundleHolder(session.address), write.options);
       const key: Act = { kind: "publishKey", participant: session.address, key: toHex(digest) };

@@ -9,6 +9,7 @@ import { type ChartkeyError, isChartkeyError, orProblem } from "../../errors/cha
 import type { CallOptions } from "../../ports/call-options.js";
 import { checkOptions } from "../../ports/check-options.js";
 import { onDemand } from "../../errors/on-demand.js";
+import { abortable } from "../../streams/abortable.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { createListing } from "../lists/listing.js";
 import type { Verifier } from "../trust/verifier.js";
@@ -110,7 +111,7 @@ export function createPeople(ports: PeoplePorts): People {
       const list = ["people", ledger.id, role, text, speciality] as const;
       return createListing(list, async () => async ({ size, after, signal }) => {
         const query = { ledger: ledger.id, role, text, speciality, size, after };
-        const { matchesSearch, parseProfileSearch, profileEntry } = await searches();
+        const { matchesSearch, parseProfileSearch, profileEntry } = await abortable(searches(), signal);
         const search = parseProfileSearch({ ...query, after: undefined });
         const page = await profiles.find(query, { signal });
 

@@ -84,7 +84,7 @@ export async function amendRecord(
   const total = change.size ?? (change.content && sizeOf(change.content));
   return staged(session, options, async (staging) => {
     const upload = await startUpload(staging, options, total);
-    await session.keys.current(upload.log);
+    await session.keys.current(upload.log, options);
     const index = await ownIndex(upload);
     const known = index.records.get(record);
     const latest = known?.versions.at(-1)?.card;

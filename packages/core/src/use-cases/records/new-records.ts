@@ -100,7 +100,7 @@ export async function storeNewRecords(
   mode: BatchMode,
 ): Promise<readonly Outcome<StoredRecord>[]> {
   const { session, log, options, progress } = upload;
-  await session.keys.current(log);
+  await session.keys.current(log, options);
   const prepare = itemsOf(upload, mode);
   const seen = new Set<RecordId>();
   let index: RecordIndex | undefined;

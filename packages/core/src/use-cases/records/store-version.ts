@@ -112,13 +112,13 @@ export const statedDetails = ({ title, mediaType, category, occurred }: RecordDe
  * latest key, without a prompt.
  */
 async function signRecordStatement(
-  { session, log }: View,
+  { session, log, options }: View,
   version: { readonly record: RecordId; readonly version: number; readonly previous: Hex | null },
   details: RecordDetails,
   payload: Pick<StoredPayload, "size" | "contentDigest">,
 ): Promise<SignedStatement> {
   const { ledger, address } = session.owner;
-  const identity = await session.keys.current(log);
+  const identity = await session.keys.current(log, options);
   const statement = encodeStatement({
     ...version,
     ledger,

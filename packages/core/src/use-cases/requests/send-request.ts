@@ -48,7 +48,7 @@ export async function sendRequest(
   return staged(session, options, async (staging) => {
     const { planned, receipt } = await submitPlanned<PlannedRequest>(staging, async (write) => {
       const { log, now } = write;
-      await session.keys.current(log);
+      await session.keys.current(log, write.options);
       const earlier = await sentEarlier(write, patient, said);
       if (earlier) return { acts: [], earlier };
       if (until !== null && until <= now) throw new TypeError("`until` is in the past");

@@ -79,7 +79,7 @@ export class Pairs {
         message: `The ledger does not show the latest key of ${peer} now`,
         retryable: true,
       });
-    const pair = await this.#pair(await this.#keys.current(myLog), peer, await this.bundle(key, options));
+    const pair = await this.#pair(await this.#keys.current(myLog, options), peer, await this.bundle(key, options));
     await this.keep(pair.theirs, options);
     return pair;
   }
@@ -99,7 +99,7 @@ export class Pairs {
         continue;
       }
       for (const myKey of keysBefore(myLog, sequence)) {
-        const identity = this.#keys.identity(myKey, keysOf(myLog).length);
+        const identity = this.#keys.identity(myKey, keysOf(myLog).length, options);
         const pair = await orProblem(
           identity.then((mine) => this.#pair(mine, peer, theirs)),
           options,
