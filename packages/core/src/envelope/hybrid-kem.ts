@@ -2,6 +2,7 @@ import { sha3_256, shake256 } from "@noble/hashes/sha3.js";
 import { concatBytes, randomBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { type HybridKey, isHybridKey } from "./hybrid-key.js";
 import type { AgreementKey, DecapsulationKey, Encapsulated } from "./public-key/engine.js";
+import { isSmallOrderKey } from "./public-key/curve25519.js";
 import { publicKeys } from "./public-key/system-engine.js";
 
 /** Of ML-KEM-768: its encapsulation key, its ciphertext. X25519's 32 bytes come after each. */
@@ -55,6 +56,8 @@ export async function hybridDecapsulator(seed: Uint8Array): Promise<(cipherText:
   const own = await x25519.publicKey();
   return async (cipherText) => {
     const share = cipherText.subarray(CIPHER_TEXT);
+    // a stranger's: what the platform rejects would be asked of JavaScript, which may have to load
+    if (isSmallOrderKey(share)) throw new TypeError("The X25519 share has a small order");
     const [shared, agreed] = await Promise.all([
       mlKem.decapsulate(cipherText.subarray(0, CIPHER_TEXT)),
       x25519.agree(share),

@@ -1,5 +1,7 @@
+import { base64nopad } from "@scure/base";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { parseLedgerId } from "../../src/domain/identifiers/ids.js";
+import { encodeHeader } from "../../src/envelope/age-header.js";
 import { exportHeader } from "../../src/envelope/export/export-header.js";
 import { hybridKeyOf } from "../../src/envelope/hybrid-kem.js";
 import { recipientString } from "../../src/envelope/recipient.js";
@@ -51,6 +53,15 @@ test("of a file that could not be opened for that reason nobody says that it was
   await expect(openSealed(seed, sealed)).rejects.toMatchObject(unavailable);
   isOnline = true;
   expect(await openSealed(seed, sealed)).toEqual(Uint8Array.of(42));
+});
+
+test("a share of small order asks for nothing that would have to load: it says that the file was altered", async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  const { openSealed } = await import("../../src/envelope/sealed-block.js");
+  const zeros = { args: ["mlkem768x25519", base64nopad.encode(new Uint8Array(1120))], body: new Uint8Array(32) };
+  const hostile = encodeHeader([zeros], new Uint8Array(16));
+  await expect(openSealed(seed, hostile)).rejects.toMatchObject({ code: "SEAL_INVALID" });
 });
 
 test("nor of an export", async () => {
