@@ -14,12 +14,9 @@ const noUrls = ["", "127.0.0.1:5001", "/ip4/127.0.0.1/tcp/5001", "unix:/run/ipfs
 // its credentials decode to nothing that Node could send
 const undecodable = ["http://me:100%@127.0.0.1:5001", "http://%4:1@127.0.0.1:5001"];
 
-test.each([...noUrls, ...undecodable])(
-  "`url` %s is a TypeError that does not repeat it",
-  (url) => {
-    expect(() => kuboBlobs({ client, url })).toThrow(new TypeError("`url` is a URL of HTTP or HTTPS, as text"));
-  },
-);
+test.each([...noUrls, ...undecodable])("`url` %s is a TypeError that does not repeat it", (url) => {
+  expect(() => kuboBlobs({ client, url })).toThrow(new TypeError("`url` is a URL of HTTP or HTTPS, as text"));
+});
 
 test("headers that are none are a TypeError that does not repeat them", () => {
   const message = "`headers` is an object with names and values of HTTP headers";
