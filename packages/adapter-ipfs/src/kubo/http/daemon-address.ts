@@ -19,7 +19,7 @@ export function daemonAddress(url: string, headers: Readonly<Record<string, stri
   return { url: parsed, headers: checkHeaders(headers) };
 }
 
-/** Whether the name and the password decode. A URL may have any `%`, and Node fails at each request. */
+/** Whether name and password decode. A URL may have any `%`, and Node fails at each request. */
 function hasSoundCredentials({ username, password }: URL): boolean {
   try {
     decodeURIComponent(`${username}:${password}`);

@@ -130,8 +130,8 @@ async function* exportAll(session: Session, options: ExportOptions): AsyncGenera
  * the index.
  * @throws TypeError for recipients that are not 1 to 20 sound age recipients, and for a file that
  *   was not read to its end; while it is read, ChartkeyError NOT_REGISTERED, LIMIT_EXCEEDED above
- *   50,000 versions, PART_UNAVAILABLE when what seals to `age1…` does not load, and what reading the
- *   ledger throws
+ *   50,000 versions, PART_UNAVAILABLE when what seals to `age1…` does not load, and what reading
+ *   the ledger throws
  */
 export function exportRecords(session: Session, given: ExportOptions = {}): AsyncIterable<ExportFile> {
   const options = checkCall(given, optionKeys);
