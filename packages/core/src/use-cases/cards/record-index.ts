@@ -1,51 +1,16 @@
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
-import { type CardInLog, cardsInLog, epochOfCard } from "../../domain/log/cards-in-log.js";
-import type { Epoch } from "../../domain/log/epochs.js";
+import type { CardInLog } from "../../domain/log/cards-in-log.js";
+import { oncePer } from "../../domain/log/once-per.js";
 import { keysOf } from "../../domain/log/participant-log.js";
 import { type ResolvedRecord, resolveRecords } from "../../domain/records/resolve-records.js";
 import type { Card } from "../../envelope/card.js";
-import { type EraseCard, type OpenedCard, recordCard, type VersionCard } from "../../envelope/opened-card.js";
+import { type EraseCard, recordCard, type VersionCard } from "../../envelope/opened-card.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
-import { Memo } from "../session/memo.js";
 import { forRows, type View } from "../session/view.js";
-import { openCardInLog } from "./card-reader.js";
-import { type EpochKeys, epochKeys } from "../session/epoch-keys.js";
+import { CardOpener, type CardOutcome, ownReadableLog } from "./card-opener.js";
 
-/**
- * Access to one epoch: its secret; `missing` when the grant covers it but its secret is not there;
- * `outside` when the grant does not cover it.
- */
-type EpochAccess = { readonly secret: Uint8Array } | "missing" | "outside";
-
-/** A patient's log with what the patient, or one grantee, can open of it. */
-export interface ReadableLog extends View {
-  /** Whether some epochs are `outside`, so that the first cards of a record may be missing. */
-  readonly partial: boolean;
-  accessTo(epoch: Epoch): Promise<EpochAccess>;
-}
-
-/** The participant's own log: every epoch can be opened. */
-function ownReadableLog(view: View): ReadableLog {
-  const { keyring, owner } = view.session;
-  return {
-    ...view,
-    partial: false,
-    accessTo: async ({ folder, salt }) => ({ secret: await keyring.epochSecret(owner, folder, salt) }),
-  };
-}
-
-type Epochs = Memo<EpochKeys | "missing" | "outside">;
-
-/** Access to an epoch, with what is derived from its secret once for all of its cards. */
-const keysOfEpoch = (readable: ReadableLog, epochs: Epochs, epoch: Epoch) =>
-  epochs.get(epoch.salt, async () => {
-    const { session, log } = readable;
-    const access = await readable.accessTo(epoch);
-    const place = { kind: "card", ledger: session.owner.ledger, patient: log.owner, folder: epoch.folder } as const;
-    return typeof access === "string" ? access : epochKeys(access.secret, place);
-  });
-
+/** How many cards are looked up at a time. */
 const CONCURRENCY = 8;
 
 export type FolderCard = Extract<Card, { readonly kind: "folder" }>;
@@ -63,63 +28,44 @@ export interface RecordIndex {
   readonly orphans: readonly AnyRecordCard[];
 }
 
-type OpenedOrProblem =
-  | { readonly filed: CardInLog; readonly opened: OpenedCard }
-  | { readonly filed: CardInLog; readonly problem: ChartkeyError }
-  | undefined;
-
-async function openOne(readable: ReadableLog, epochs: Epochs, filed: CardInLog): Promise<OpenedOrProblem> {
-  const epoch = epochOfCard(readable.log, filed);
-  // with access to some epochs only, it is unknown whether the grant covers this card
-  if (!epoch && readable.partial) return undefined;
-  if (!epoch)
-    return {
-      filed,
-      problem: new ChartkeyError("FORMAT_INVALID", { message: "A card stands under an epoch that does not exist" }),
-    };
-  const keys = await keysOfEpoch(readable, epochs, epoch);
-  if (keys === "outside") return undefined;
-  if (keys === "missing")
-    return {
-      filed,
-      problem: new ChartkeyError("EPOCH_MISSING", {
-        message: "The key of this epoch has not reached this reader yet",
-        retryable: true,
-      }),
-    };
-  const opened = await orProblem(openCardInLog(readable, filed, keys), readable.options);
-  return isChartkeyError(opened) ? { filed, problem: opened } : { filed, opened };
+/**
+ * Opens cards. The first card of each entry is looked up first, and of these the newest: where a
+ * page looks up no more, that concerns an act with many cards, and old ones.
+ * @param places of the cards, in the order of the log
+ */
+export async function openInTurn(opener: CardOpener, places: readonly number[]): Promise<void> {
+  const nthOf = (place: number) => opener.cards[place]?.nth ?? 0;
+  const turns = places.toSorted((a, b) => nthOf(a) - nthOf(b) || b - a);
+  await mapConcurrently(turns, CONCURRENCY, (place) => opener.open(place));
 }
 
-/**
- * Opens all cards of a log, in its order. One bad card never fails the rest. The first card of each
- * entry is looked up first, and of these the newest: where a page looks up no more, that concerns
- * an act with many cards, and old ones.
- */
-async function openAll(readable: ReadableLog): Promise<readonly OpenedOrProblem[]> {
-  const cards = [...cardsInLog(readable.log).entries()];
-  const turns = cards.toSorted(([a, { nth: nthOfA }], [b, { nth: nthOfB }]) => nthOfA - nthOfB || b - a);
-  const outcomes: OpenedOrProblem[] = [];
-  const epochs: Epochs = new Memo();
-  await mapConcurrently(turns, CONCURRENCY, async ([index, filed]) => {
-    outcomes[index] = await openOne(readable, epochs, filed);
-  });
-  return outcomes;
+/** Opens all cards of a log. */
+async function openAll(opener: CardOpener): Promise<readonly CardOutcome[]> {
+  const places = [...opener.cards.keys()];
+  await openInTurn(opener, places);
+  return Promise.all(places.map((place) => opener.open(place)));
 }
 
 /**
  * For a list, loads the bundle that verifies most rows while the cards are looked up, which may
  * take all the time that a page has.
  */
-async function fetchAuthor(view: View): Promise<void> {
+export async function fetchAuthor(view: View): Promise<void> {
   const key = keysOf(view.log).at(-1)?.key;
   const { options } = forRows(view);
   if (options.reading && key) await orProblem(view.session.pairs.bundle(key, options), options);
 }
 
-/** Finds the records and folders of a log that can be opened. */
-export async function indexRecords(readable: ReadableLog): Promise<RecordIndex> {
-  const [outcomes] = await Promise.all([openAll(readable), fetchAuthor(readable)]);
+/** What rows are made of. */
+export type RowIndex = Pick<RecordIndex, "records" | "problems" | "orphans">;
+
+/** What opened cards are, and which could not be opened. */
+export interface SortedCards extends Pick<RecordIndex, "folders" | "problems"> {
+  readonly cards: readonly AnyRecordCard[];
+}
+
+/** @param outcomes in the order of the log */
+export function sortCards(outcomes: readonly CardOutcome[]): SortedCards {
   const cards: AnyRecordCard[] = [];
   const folders = new Map<FolderId, FolderCard>();
   const problems: { filed: CardInLog; problem: ChartkeyError }[] = [];
@@ -139,28 +85,43 @@ export async function indexRecords(readable: ReadableLog): Promise<RecordIndex> 
       problems.push({ filed, problem: error });
     }
   }
+  return { cards, folders, problems };
+}
+
+/** Finds the records and folders of a log that can be opened, once for each opener. */
+export const indexRecords: (opener: CardOpener) => Promise<RecordIndex> = oncePer(async (opener) => {
+  const [outcomes] = await Promise.all([openAll(opener), fetchAuthor(opener.view)]);
+  const { cards, folders, problems } = sortCards(outcomes);
   const incomplete = new Set(problems.map(({ filed }) => filed.location.folder));
-  return { ...resolveRecords(cards, readable.partial, incomplete), folders, problems };
+  return { ...resolveRecords(cards, opener.view.partial, incomplete), folders, problems };
+});
+
+/** The last card of each folder of the participant's own. No other card is opened. */
+export async function ownFolders(view: View): Promise<RecordIndex["folders"]> {
+  const opener = new CardOpener(ownReadableLog(view));
+  const places = opener.cards.flatMap(({ location: { op } }, place) => (op === "folder" ? place : []));
+  await openInTurn(opener, places);
+  return sortCards(await Promise.all(places.map((place) => opener.open(place)))).folders;
 }
 
 /** The participant's own records. */
-export const ownIndex = (view: View): Promise<RecordIndex> => indexRecords(ownReadableLog(view));
+export const ownIndex = (view: View): Promise<RecordIndex> => indexRecords(new CardOpener(ownReadableLog(view)));
 
 /**
  * The cards that could not be opened and may belong to a record that is there already: each may be
  * a newer version, or the end of the record.
  */
-const hiddenCards = ({ problems }: RecordIndex): readonly CardInLog[] =>
+const hiddenCards = ({ problems }: Pick<RowIndex, "problems">): readonly CardInLog[] =>
   problems.map(({ filed }) => filed).filter(({ location: { op } }) => op !== "new" && op !== "folder");
 
 /** The number of later cards in the same folder that could not be opened. */
-export const hiddenAfter = (index: RecordIndex, filed: CardInLog): number =>
+export const hiddenAfter = (index: Pick<RowIndex, "problems">, filed: CardInLog): number =>
   hiddenCards(index).filter(
     ({ entry, location }) => entry.index > filed.entry.index && location.folder === filed.location.folder,
   ).length;
 
 /** The index of the last entry with such a card, for each folder. */
-export const lastHidden = (index: RecordIndex): ReadonlyMap<FolderId, number> =>
+export const lastHidden = (index: Pick<RowIndex, "problems">): ReadonlyMap<FolderId, number> =>
   new Map(hiddenCards(index).map(({ entry, location }) => [location.folder, entry.index]));
 
 /**

@@ -5,7 +5,7 @@ import type { CardInLog } from "../../domain/log/cards-in-log.js";
 import type { ResolvedRecord, ResolvedVersion } from "../../domain/records/resolve-records.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { forRows, type View } from "../session/view.js";
-import { type AnyRecordCard, lastHidden, orphaned, type RecordIndex } from "./record-index.js";
+import { type AnyRecordCard, lastHidden, orphaned, type RowIndex } from "./record-index.js";
 import { toRecordVersion } from "../../envelope/statement.js";
 import { verifyAuthor } from "./verify-author.js";
 import type { VersionCard } from "../../envelope/opened-card.js";
@@ -44,7 +44,7 @@ export async function checkVersion(view: View, version: ResolvedVersion<AnyRecor
  * Tells of a record whether no card that could not be opened may belong to it, and none follows a
  * version that was never filed.
  */
-export function completeness(index: RecordIndex): (record: ResolvedRecord<AnyRecordCard>) => boolean {
+export function completeness(index: RowIndex): (record: ResolvedRecord<AnyRecordCard>) => boolean {
   const hidden: ReadonlyMap<FolderId, number> = lastHidden(index);
   const broken = new Set(index.orphans.map(({ record }) => record));
   return ({ record, complete, versions, folder }) => {
@@ -72,7 +72,7 @@ const orphanRow = (view: View, { filed, record, version }: AnyRecordCard): Pendi
  * One row for each record, with its latest version, in the order of the first cards; and one for
  * each card of a record that could not be opened, or that follows a version that was never filed.
  */
-export function recordRows(view: View, index: RecordIndex): readonly PendingRow[] {
+export function recordRows(view: View, index: RowIndex): readonly PendingRow[] {
   const isComplete = completeness(index);
   const rows = [...index.records.values()].flatMap((record): PendingRow[] => {
     const [first, latest] = [record.versions[0], record.versions.at(-1)];
@@ -107,7 +107,7 @@ export const matchesRow = (filter: RecordFilter, { filed, unverified }: PendingR
  * One row for each version of a record, the oldest first, and for each that follows a version that
  * was never filed. Empty for a record that is not there.
  */
-export function versionRows(view: View, index: RecordIndex, id: RecordId): readonly PendingRow[] {
+export function versionRows(view: View, index: RowIndex, id: RecordId): readonly PendingRow[] {
   const record = index.records.get(id);
   const complete = record !== undefined && completeness(index)(record);
   const versions = (record?.versions ?? []).map((version): PendingRow => ({

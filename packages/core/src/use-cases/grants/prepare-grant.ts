@@ -7,6 +7,7 @@ import { epochsOf } from "../../domain/log/epochs.js";
 import { grantsOf } from "../../domain/log/grant-slots.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
+import { ownIndexOf } from "../cards/index-part.js";
 import { notFound, ownIndex } from "../cards/record-index.js";
 import { versionKeys } from "../keys/card-keys.js";
 import { openTerms } from "../keys/grant-envelope.js";
@@ -82,9 +83,8 @@ async function coverageOf(view: TimedView, input: GrantInput): Promise<Coverage>
   const scope = decodeScope(input.scope);
   checkNarrowing(input, scope !== "everything" && "record" in scope);
   if (scope !== "everything" && "record" in scope) {
-    const index = await ownIndex(view);
-    const record = index.records.get(scope.record);
-    if (!record || record.erased) throw notFound(index);
+    const record = (await ownIndexOf(view, [scope.record])).records.get(scope.record);
+    if (!record || record.erased) throw notFound(await ownIndex(view));
     const follow = input.follow ?? (await lastTerm(view, input, { term: "follow", field: "follow" })) ?? true;
     return { versions: versionKeys(record), follow };
   }

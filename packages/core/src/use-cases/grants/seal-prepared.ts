@@ -4,7 +4,7 @@ import { READ } from "../../domain/grants/permission.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import type { FolderId } from "../../domain/identifiers/ids.js";
 import { coveredEpochs } from "../../domain/log/epochs.js";
-import { ownIndex } from "../cards/record-index.js";
+import { ownFolders } from "../cards/record-index.js";
 import { storeFolderCard } from "../cards/store-card.js";
 import { type GrantTerms, sealGrant } from "../keys/grant-envelope.js";
 import { epochKeys, startEpoch, type StartedEpoch } from "../keys/start-epoch.js";
@@ -20,11 +20,11 @@ export async function startFromNowOn(
   folders: readonly FolderId[],
 ): Promise<Pick<StartedEpoch, "words" | "without"> & { readonly acts: readonly Act[] }> {
   if (folders.length === 0) return { acts: [], words: [], without: [] };
-  const index = await ownIndex(write);
+  const named = await ownFolders(write);
   const { act, words, without } = await startEpoch(write, folders);
   const cards: Act[] = [];
   for (const { folder, salt } of words) {
-    const card = index.folders.get(folder);
+    const card = named.get(folder);
     if (card) cards.push(await storeFolderCard(write, { folder, salt, name: card.name, settings: card.settings }));
   }
   return { acts: [act, ...cards], words, without };

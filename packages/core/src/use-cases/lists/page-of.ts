@@ -1,6 +1,7 @@
 import type { Keyed, Page } from "../../domain/results/listing.js";
 import type { Cursor } from "../../domain/ledger/position.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
+import { partitionPoint } from "../../streams/partition-point.js";
 import type { Pages } from "./listing.js";
 
 /**
@@ -23,16 +24,9 @@ type Order = "newest" | "oldest";
 
 const isBefore = (a: string, b: string, order: Order): boolean => (order === "newest" ? a > b : a < b);
 
-/** The index of the first sorted item that comes after `after`; found by halving. */
-export function indexAfter(sorted: readonly { readonly sortKey: string }[], after: string, order: Order): number {
-  let [from, to] = [0, sorted.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (isBefore(after, sorted[middle]?.sortKey ?? "", order)) to = middle;
-    else from = middle + 1;
-  }
-  return from;
-}
+/** The index of the first sorted item that comes after `after`. */
+export const indexAfter = (sorted: readonly { readonly sortKey: string }[], after: string, order: Order): number =>
+  partitionPoint(sorted.length, (index) => isBefore(after, sorted[index]?.sortKey ?? "", order));
 
 export const inOrder = <T extends { readonly sortKey: string }>(items: readonly T[], order: Order): readonly T[] =>
   items.toSorted(

@@ -9,7 +9,7 @@ import { currentEpoch, exposedTo } from "../../domain/log/current-epoch.js";
 import type { Slot } from "../../domain/log/grant-slots.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
-import { ownIndex } from "../cards/record-index.js";
+import { ownIndexOf } from "../cards/index-part.js";
 import { type NewVersionCard, storeCard } from "../cards/store-card.js";
 import { followerUpdates } from "../keys/follower-updates.js";
 import { startEpoch, type StartedEpoch } from "../keys/start-epoch.js";
@@ -126,7 +126,7 @@ export const conflict = () =>
  *   signed
  */
 async function amendedRecord(write: Write, { record, previous }: SignedVersion) {
-  const known = (await ownIndex(write)).records.get(record);
+  const known = (await ownIndexOf(write, [record])).records.get(record);
   if (!known || known.erased || known.versions.at(-1)?.card.statementHash !== previous) throw conflict();
   return known;
 }

@@ -10,6 +10,7 @@ import { parseStatement, toOccurred, toRecordVersion } from "../../envelope/stat
 import type { VersionCard } from "../../envelope/opened-card.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { sizeOf } from "../../streams/byte-source.js";
+import { ownIndexOf } from "../cards/index-part.js";
 import { hiddenAfter, notFound, ownIndex } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
 import { unlessBehind } from "../session/unless-behind.js";
@@ -85,10 +86,11 @@ export async function amendRecord(
   return staged(session, options, async (staging) => {
     const upload = await startUpload(staging, options, total);
     await session.keys.current(upload.log, options);
-    const index = await ownIndex(upload);
+    const index = await ownIndexOf(upload, [record]);
     const known = index.records.get(record);
     const latest = known?.versions.at(-1)?.card;
-    if (!known || !latest?.statement || known.erased) throw unlessBehind(session, upload.log, notFound(index));
+    if (!known || !latest?.statement || known.erased)
+      throw unlessBehind(session, upload.log, notFound(await ownIndex(upload)));
     // each card that cannot be opened may be a newer version: its number is left free
     const hidden = hiddenAfter(index, latest.filed);
     if (change.base !== undefined && change.base !== latest.version) throw conflict();
@@ -110,7 +112,7 @@ export async function amendRecord(
           });
     const { receipt, exposedTo, without, after, isShown } = await addVersions(staging, [signed], "amend");
     if (!receipt) throw new TypeError("Nothing was amended");
-    const version = (await ownIndex(after)).records
+    const version = (await ownIndexOf(after, [known.record])).records
       .get(known.record)
       ?.versions.find((v) => v.version === signed.version);
     if (version?.card.statementHash !== signed.hash) throw conflict();

@@ -1,5 +1,5 @@
 import type { RecordId } from "../../domain/identifiers/ids.js";
-import { ownIndex } from "../cards/record-index.js";
+import { ownIndexOf } from "../cards/index-part.js";
 import type { Staging } from "../writing/staging.js";
 import type { Write } from "../writing/write.js";
 import type { SignedVersion } from "./store-version.js";
@@ -21,7 +21,7 @@ export async function missingOf(
   chosen: ChosenRecords,
 ): Promise<readonly SignedVersion[]> {
   if (chosen.size === 0) return versions;
-  const { records } = await ownIndex(write);
+  const { records } = await ownIndexOf(write, [...chosen.keys()]);
   const isThere = ({ record }: SignedVersion) => chosen.has(record) && records.has(record);
   for (const { record } of versions.filter(isThere)) await chosen.get(record)?.letGo();
   return versions.filter((version) => !isThere(version));

@@ -1,6 +1,6 @@
 import { equalBytes } from "@noble/ciphers/utils.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { type FolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
+import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import { folderAbsent, targetFolder } from "../../domain/records/target-folder.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { VersionCard } from "../../envelope/opened-card.js";
@@ -10,12 +10,14 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { unlessBehind } from "../session/unless-behind.js";
 import { abortable } from "../../streams/abortable.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
-import { ownIndex, type RecordIndex } from "../cards/record-index.js";
-import { freshHex } from "../session/session.js";
+import { CardOpener, ownReadableLog } from "../cards/card-opener.js";
+import { indexOfRecords, ownIndexOf } from "../cards/index-part.js";
+import type { RowIndex } from "../cards/record-index.js";
 import { type BatchMode, itemsOf } from "../writing/batch.js";
 import type { Staging } from "../writing/staging.js";
 import { checkCount, type CheckedRecords, sizeOfRecord } from "./checked-records.js";
 import { beginContent, checkSize } from "./content.js";
+import { recordIds } from "./record-ids.js";
 import type { RecordInput } from "./record-input.js";
 import {
   type SignedVersion,
@@ -71,7 +73,7 @@ const isDescribed = ({ statement, filed }: VersionCard, folder: FolderId, stated
  *   when the content has another size than the given one, as for a fresh id
  */
 async function recordAddedEarlier(
-  index: RecordIndex,
+  index: RowIndex,
   { record, folder }: Pick<VersionName, "record" | "folder">,
   input: RecordInput,
   options: CallOptions,
@@ -102,8 +104,9 @@ export async function storeNewRecords(
   const { session, log, options, progress } = upload;
   await session.keys.current(log, options);
   const prepare = itemsOf(upload, mode);
+  const freshId = recordIds(upload);
+  const opener = new CardOpener(ownReadableLog(upload));
   const seen = new Set<RecordId>();
-  let index: RecordIndex | undefined;
   const stored: Outcome<StoredRecord>[] = [];
   for await (const input of inputs) {
     options.signal?.throwIfAborted();
@@ -117,13 +120,14 @@ export async function storeNewRecords(
       const { details, content, id, folder: folderId } = input;
       const folder = targetFolder(log, folderId);
       if (folder === undefined) throw unlessBehind(session, log, folderAbsent());
-      const record = id ?? parseRecordId(freshHex(session, 16));
+      const record = id ?? (await freshId(folder));
       if (seen.has(record)) throw new TypeError("Two of the records have the same `id`");
       seen.add(record);
       const chosen = id !== undefined;
       const name = { record, folder, version: 1, previous: null };
-      if (chosen) index ??= await ownIndex(upload);
-      const landed = index && chosen ? await recordAddedEarlier(index, name, input, options) : undefined;
+      const landed = chosen
+        ? await recordAddedEarlier(await indexOfRecords(opener, [record]), name, input, options)
+        : undefined;
       if (landed) return { record, chosen, made: { landed } };
       const signed = await storeVersion(share, name, details, content);
       // nobody waits for it any more: the share is let go
@@ -140,7 +144,7 @@ export async function storeNewRecords(
 }
 
 /** @throws ChartkeyError RECORD_ID_TAKEN */
-function resolveChosenId({ records }: RecordIndex, stored: StoredRecord): StoredRecord {
+function resolveChosenId({ records }: RowIndex, stored: StoredRecord): StoredRecord {
   const { record, chosen, made } = stored;
   if (!chosen || !("signed" in made)) return stored;
   const first = records.get(record)?.versions[0]?.first;
@@ -164,8 +168,9 @@ export async function resolveChosenIds(
   stored: readonly Outcome<StoredRecord>[],
   mode: BatchMode,
 ): Promise<readonly Outcome<StoredRecord>[]> {
-  if (!stored.some((one) => one.ok && one.chosen && "signed" in one.made)) return stored;
-  const index = await ownIndex(upload);
+  const chosen = stored.flatMap((one) => (one.ok && one.chosen && "signed" in one.made ? one.record : []));
+  if (chosen.length === 0) return stored;
+  const index = await ownIndexOf(upload, chosen);
   const resolve = itemsOf(upload, mode);
   return mapConcurrently([...stored.entries()], 1, async ([nth, one]) =>
     one.ok ? resolve(nth, async () => resolveChosenId(index, one)) : one,

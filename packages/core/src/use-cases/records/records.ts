@@ -1,34 +1,48 @@
 import { type Address, parseAddress } from "../../domain/identifiers/address.js";
-import { parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
+import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { inField } from "../../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Keyed, Listing } from "../../domain/results/listing.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { NewRecord, SeekableRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
 import { checkRecordQuery, type RecordQuery } from "../../domain/records/record-query.js";
+import type { CardInLog } from "../../domain/log/cards-in-log.js";
+import { folderAbsent, targetFolder } from "../../domain/records/target-folder.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { checkOptions } from "../../ports/check-options.js";
+import { callKeys, checkCall, checkOptions } from "../../ports/check-options.js";
 import { createListing } from "../lists/listing.js";
 import { sortKeyPart, pagesOf } from "../lists/page-of.js";
 import type { Session } from "../session/session.js";
+import { unlessBehind } from "../session/unless-behind.js";
 import { ownView } from "../session/view.js";
 import { type AddedRecord, type AddedRecords, addEach, addRecord, addRecords } from "./add-records.js";
+import { recordIds } from "./record-ids.js";
 import type { AddProgress } from "./store-version.js";
 import { type AmendedRecord, amendRecord, type RecordChange } from "./amend-record.js";
 import { openedRecord, type OpenProgress } from "../cards/opened-record.js";
+import { CardOpener, ownReadableLog } from "../cards/card-opener.js";
+import { ownIndexOf } from "../cards/index-part.js";
 import { notFound, ownIndex } from "../cards/record-index.js";
-import {
-  checkVersion,
-  completeness,
-  matchesRow,
-  type PendingRow,
-  recordRows,
-  versionRows,
-} from "../cards/record-rows.js";
+import { recordPages } from "../cards/record-pages.js";
+import { checkVersion, completeness, type PendingRow, versionRows } from "../cards/record-rows.js";
+
+export interface NewIdOptions extends CallOptions {
+  /** By default the folder that `register` made. */
+  readonly folder?: FolderId;
+}
+
+const newIdKeys: KeyRules<NewIdOptions> = { ...callKeys, folder: "decides" };
 
 /** The patient's own records (FHIR DocumentReference). */
 export interface Records {
+  /**
+   * A fresh id for a new record of a folder, for several tries to add it. To those who may read the
+   * folder it tells before which entries of the log it was made, so that pages of lists need not
+   * open older cards to see whether one has the same id, as they do for an id of `newRecordId`.
+   * @throws ChartkeyError NOT_REGISTERED, FOLDER_ABSENT
+   */
+  newId(options?: NewIdOptions): Promise<RecordId>;
   /**
    * Encrypts and adds one record, with one prompt. It stores the payload and the card in the blob
    * store, then submits one act. With an `id` of the caller, a second try after any failure adds
@@ -99,13 +113,21 @@ function checkOwnRef(name: RecordId | OwnRef | RecordRef, owner: Address): OwnRe
   return { ...ref, record: parseRecordId(ref.record) };
 }
 
-const toListItem = ({ filed, make }: PendingRow) => ({
-  sortKey: `${sortKeyPart(filed.entry.index)}.${sortKeyPart(filed.nth)}`,
-  make,
-});
+const sortKeyOf = ({ entry, nth }: CardInLog): string => `${sortKeyPart(entry.index)}.${sortKeyPart(nth)}`;
+
+const toListItem = ({ filed, make }: PendingRow) => ({ sortKey: sortKeyOf(filed), make });
 
 export function createRecords(session: Session): Records {
   return {
+    async newId(given = {}) {
+      const { folder: asked, ...options } = checkCall(given, newIdKeys);
+      const wanted = asked === undefined ? undefined : inField("folder", () => parseFolderId(asked));
+      const view = await ownView(session, checkOptions(options));
+      await session.keys.current(view.log);
+      const folder = targetFolder(view.log, wanted);
+      if (folder === undefined) throw unlessBehind(session, view.log, folderAbsent());
+      return recordIds(view)(folder);
+    },
     add: async (input, options) => addRecord(session, input, checkOptions(options)),
     addMany: async (inputs, options) => addRecords(session, inputs, checkOptions(options)),
     addEach: async (inputs, options) => addEach(session, inputs, checkOptions(options)),
@@ -116,8 +138,8 @@ export function createRecords(session: Session): Records {
         ["records", session.owner, filter],
         async (options) => {
           const view = await ownView(session, options);
-          const rows = recordRows(view, await ownIndex(view));
-          return pagesOf(rows.filter((row) => matchesRow(filter, row)).map(toListItem));
+          const log = { opener: new CardOpener(ownReadableLog(view)), sortKey: sortKeyOf };
+          return recordPages([log], [], filter, options);
         },
         session.clock,
       );
@@ -128,9 +150,9 @@ export function createRecords(session: Session): Records {
         ["versions", session.owner, id],
         async (options) => {
           const view = await ownView(session, options);
-          const index = await ownIndex(view);
+          const index = await ownIndexOf(view, [id]);
           const rows = versionRows(view, index, id);
-          if (rows.length === 0 && !index.records.has(id)) throw notFound(index);
+          if (rows.length === 0 && !index.records.has(id)) throw notFound(await ownIndex(view));
           return pagesOf(rows.map(toListItem), "oldest");
         },
         session.clock,
@@ -140,10 +162,10 @@ export function createRecords(session: Session): Records {
       const options = checkOptions(given);
       const { record: id, version: wanted } = inField("record", () => checkOwnRef(name, session.address));
       const view = await ownView(session, options);
-      const index = await ownIndex(view);
+      const index = await ownIndexOf(view, [id]);
       const known = index.records.get(id);
       const version = wanted === undefined ? known?.versions.at(-1) : known?.versions.find((v) => v.version === wanted);
-      if (!version) throw notFound(index);
+      if (!version) throw notFound(await ownIndex(view));
       const complete = known !== undefined && completeness(index)(known);
       return openedRecord(session, { ...(await checkVersion(view, version)), complete }, options);
     },

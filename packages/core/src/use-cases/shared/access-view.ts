@@ -6,7 +6,7 @@ import { allowsReading, grantsOf, isActive, type Slot } from "../../domain/log/g
 import type { VersionKey } from "../../envelope/envelope.js";
 import { type ChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
-import type { ReadableLog } from "../cards/record-index.js";
+import type { ReadableLog } from "../cards/card-opener.js";
 import { type OpenedEnvelope, openLatest } from "../keys/grant-envelope.js";
 import { laterEpochs } from "../keys/later-epochs.js";
 import { ROWS } from "../lists/page-of.js";

@@ -6,6 +6,8 @@ import { type SeekableRecord, type RecordRef, recordRefKeys } from "../../domain
 import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { type FoundVersion, openedRecord, type OpenProgress } from "../cards/opened-record.js";
+import { indexOfRecords } from "../cards/index-part.js";
+import { CardOpener } from "../cards/card-opener.js";
 import { indexRecords, notFound } from "../cards/record-index.js";
 import { checkVersion, completeness } from "../cards/record-rows.js";
 import { Reading, type ReadOptions } from "../lists/reading.js";
@@ -22,7 +24,8 @@ async function find(session: Session, name: RecordRef, options: ReadOptions): Pr
   await session.verifier.admit(patient, "receivedGrants", { signal: options.signal });
   const view = await timed(await viewOf(session, patient, options));
   const { readable, records, problems } = await accessView(view);
-  const index = await indexRecords(readable);
+  const opener = new CardOpener(readable);
+  const index = await indexOfRecords(opener, [record]);
   const known = index.records.get(record);
   const wanted = <V extends { readonly version: number }>(versions: readonly V[]): V | undefined =>
     ref.version === undefined
@@ -32,7 +35,8 @@ async function find(session: Session, name: RecordRef, options: ReadOptions): Pr
   if (version) return { ...(await checkVersion(view, version)), complete: completeness(index)(known) };
   const key = wanted(records.get(record) ?? []);
   if (key) return { ...(await openGrantedVersion(view, record, key)), complete: false };
-  throw notFound({ problems: [...index.problems, ...problems] });
+  const { problems: closed } = await indexRecords(opener);
+  throw notFound({ problems: [...closed, ...problems] });
 }
 
 /**

@@ -10,6 +10,7 @@ import { untilDate } from "../../domain/grants/until.js";
 import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { checkOptions } from "../../ports/check-options.js";
+import { recordPages } from "../cards/record-pages.js";
 import { createListing } from "../lists/listing.js";
 import { pagesOf } from "../lists/page-of.js";
 import { withProblems } from "../lists/with-problems.js";
@@ -94,8 +95,8 @@ export const createSharedRecords = (session: Session): SharedRecords => ({
       ["shared records", session.owner, wanted, filter],
       async (options) => {
         const { patients, refused } = await grantingPatients(session, wanted, options);
-        const { rows, problems } = await sharedRows(session, patients, filter, options);
-        return withProblems(pagesOf(rows), [...refused, ...problems]);
+        const { logs, others, problems } = await sharedRows(session, patients, filter, options);
+        return withProblems(await recordPages(logs, others, filter, options), [...refused, ...problems]);
       },
       session.clock,
     );

@@ -8,8 +8,9 @@ import type { RecordRow } from "../../domain/records/record.js";
 import type { VersionKey } from "../../envelope/envelope.js";
 import { type ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
+import { CardOpener } from "../cards/card-opener.js";
 import { indexRecords } from "../cards/record-index.js";
-import { matchesRow, recordRows } from "../cards/record-rows.js";
+import { type ListedLog, rowsOf } from "../cards/record-pages.js";
 import { eachPatient } from "../lists/each-patient.js";
 import { type ListItem, ROWS, sortKeyPart } from "../lists/page-of.js";
 import type { ReadOptions } from "../lists/reading.js";
@@ -61,34 +62,37 @@ function problemRow(view: View, { slot, problem }: AccessView["problems"][number
   };
 }
 
-/** The rows of one patient. */
+/** What is listed of one patient. */
 interface PatientRows {
-  readonly rows: readonly ListItem<RecordRow>[];
+  /** A log whose cards are opened as they are shown. */
+  readonly logs: readonly ListedLog[];
+  readonly others: readonly ListItem<RecordRow>[];
   /** Why some of the rows may be missing for now: their grant cannot be opened. */
   readonly problem: ChartkeyError | undefined;
 }
 
 /**
  * One row for each record of one patient that this participant may read, and for each grant and
- * card that cannot be opened.
+ * card that cannot be opened. Of one whose records are granted singly too, the whole log tells which
+ * of them have a row already.
  */
 async function patientRows(view: TimedView, filter: RecordFilter): Promise<PatientRows> {
   const { readable, records, problems } = await accessView(view);
-  const index = await indexRecords(readable);
-  const rows: readonly ListItem<RecordRow>[] = recordRows(view, index)
-    .filter((row) => matchesRow(filter, row))
-    .map(({ filed, make }) => ({ sortKey: sortKeyOf(view, filed), make }));
-  const singles = [...records].filter(([record]) => !index.records.has(record));
+  const opener = new CardOpener(readable);
+  const log = { opener, sortKey: (filed: CardInLog) => sortKeyOf(view, filed) };
+  const index = records.size > 0 ? await indexRecords(opener) : undefined;
+  const singles = [...records].filter(([record]) => !index?.records.has(record));
   const granted = await mapConcurrently(singles, ROWS, (single) => singleRow(view, single, filter));
+  const refused = problems.map((problem) => problemRow(view, problem));
   return {
-    rows: [...rows, ...granted.flat(), ...problems.map((problem) => problemRow(view, problem))],
+    logs: index ? [] : [log],
+    others: [...(index ? rowsOf(log, index, filter) : []), ...granted.flat(), ...refused],
     problem: problems.find(({ problem }) => problem.retryable)?.problem,
   };
 }
 
 /** The rows of several patients, and the patients who could not be read. */
-export interface SharedRows {
-  readonly rows: readonly ListItem<RecordRow>[];
+export interface SharedRows extends Pick<PatientRows, "logs" | "others"> {
   readonly problems: Page<never>["problems"];
 }
 
@@ -113,5 +117,9 @@ export async function sharedRows(
     make: () => ({ ok: false, ref: { patient }, problem }),
   }));
   const missing = found.flatMap(({ patient, problem }) => (problem ? [{ subject: patient, problem }] : []));
-  return { rows: [...found.flatMap(({ rows }) => rows), ...unread], problems: [...problems, ...missing] };
+  return {
+    logs: found.flatMap(({ logs }) => logs),
+    others: [...found.flatMap(({ others }) => others), ...unread],
+    problems: [...problems, ...missing],
+  };
 }
