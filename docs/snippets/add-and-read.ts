@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { newRecordId } from "@chartkey/core";
 import { signedUp } from "./parts/signed-up.ts";
 
 const { chartkey, asha } = await signedUp();
 
-const id = newRecordId(); // a second try with this id is the same record
+const id = await asha.records.newId(); // a second try with this id is the same record
 const { record, receipt } = await asha.records.add({
   id,
   content: new Blob(["Allergic to penicillin"]), // or a stream, of any format and any size

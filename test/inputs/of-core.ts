@@ -118,6 +118,8 @@ export const ofCore: Table = {
   "OwnProfile.update": [me.profile, "update", profile, {}],
   "OwnProfile.remove": [me.profile, "remove", {}],
   "Folders.create": [me.folders, "create", "Labs", { id: folder }],
+  "Records.newId": [me.records, "newId", { folder }],
+  "Records.newIds": [me.records, "newIds", 2, { folder }],
   "Records.add": [me.records, "add", added, {}],
   "Records.addMany": [me.records, "addMany", [added], {}],
   "Records.addEach": [me.records, "addEach", [added], {}],

@@ -36,6 +36,8 @@ import { payloadVectors } from "./payload-vectors.js";
 import payloads from "./payloads.json" with { type: "json" };
 import { pointerVectors } from "./pointer-vectors.js";
 import pointers from "./pointers.json" with { type: "json" };
+import recordIds from "./record-ids.json" with { type: "json" };
+import { recordIdVectors } from "./record-id-vectors.js";
 import { refusalVectors } from "./refusal-vectors.js";
 import refusals from "./refusals.json" with { type: "json" };
 import { signedActVectors } from "./signed-act-vectors.js";
@@ -88,6 +90,10 @@ export function checkVectors(engines: readonly PlatformEngine[]): void {
 
   test("pointers are sealed as the vectors say", () => {
     expect(pointerVectors()).toEqual(pointers);
+  });
+
+  test("ids of records are made as the vectors say", () => {
+    expect(recordIdVectors()).toEqual(recordIds);
   });
 
   for (const engine of engines)

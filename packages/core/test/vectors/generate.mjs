@@ -25,6 +25,7 @@ const { pairingVectors } = await import("./pairing-vectors.ts");
 const { payloadVectors } = await import("./payload-vectors.ts");
 const { profileVectors } = await import("./profile-vectors.ts");
 const { pointerVectors } = await import("./pointer-vectors.ts");
+const { recordIdVectors } = await import("./record-id-vectors.ts");
 const { refusalVectors } = await import("./refusal-vectors.ts");
 const { signedActVectors } = await import("./signed-act-vectors.ts");
 const { textVectors } = await import("./text-vectors.ts");
@@ -37,6 +38,7 @@ const files = {
   refusals: refusalVectors(),
   keys: await keyVectors(),
   pointers: pointerVectors(),
+  "record-ids": recordIdVectors(),
   payloads: await payloadVectors(nobleEngine),
   blobs: await blobVectors(),
   exports: await exportVectors(),

@@ -15,6 +15,7 @@ import blobs from "./blobs.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import pairings from "./pairings.json" with { type: "json" };
 import payloads from "./payloads.json" with { type: "json" };
+import recordIds from "./record-ids.json" with { type: "json" };
 
 /** The vectors again, written from the specification on OpenSSL, without any code of Chartkey. */
 const raw = (hex: string) => Buffer.from(hex.slice(2), "hex");
@@ -161,4 +162,9 @@ test("the digits of a pairing, its code, and what commits to them", () => {
     .match(/.{1,5}/gu)
     ?.map((five) => "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[parseInt(five.padEnd(5, "0"), 2)]);
   expect(pairings.qr).toBe(`${String(channel).toUpperCase()}${letters?.join("")}`);
+});
+
+test.each(recordIds)("the id of a record that was made after $count entries", ({ secret, count, random, id }) => {
+  const cipher = createCipheriv("aes-256-ecb", kdf(raw(secret), "record-id"), null).setAutoPadding(false);
+  expect(hex(cipher.update(Buffer.concat([u32(count), raw(random), Buffer.alloc(4)])))).toBe(id);
 });

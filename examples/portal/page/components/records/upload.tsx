@@ -1,6 +1,6 @@
-import { type FolderId, newRecordId, type Participant, type RecordId } from "@chartkey/core";
+import type { FolderId, Participant, RecordId } from "@chartkey/core";
 import { useAct, useList } from "@chartkey/react";
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { ActStatus } from "../common/act-status.tsx";
 import { size } from "../common/format.ts";
 import { whole } from "../common/whole.ts";
@@ -9,7 +9,7 @@ import { mediaTypeOf } from "./media-type.ts";
 import { titleOf } from "./title.ts";
 
 interface Chosen {
-  readonly id: RecordId; // a second try with it is the same record
+  readonly key: string;
   readonly file: File;
 }
 
@@ -25,14 +25,22 @@ export function Upload({ me, folder }: Props) {
   const input = useId();
   const folders = useList(() => whole(me.folders.list()), [me]);
   const into = folders.rows.find(({ id }) => id === folder);
+  const ids = useRef(new WeakMap<File, RecordId>()); // a second try with one is the same record
   const add = useAct(async (files: readonly Chosen[], options) => {
-    const records = files.map(({ id, file }) => ({
-      id,
-      content: file,
-      title: titleOf(file),
-      mediaType: mediaTypeOf(file),
-      ...(folder && { folder }),
-    }));
+    const fresh = files.filter(({ file }) => !ids.current.has(file));
+    const { signal } = options;
+    const made = fresh.length > 0 ? await me.records.newIds(fresh.length, { signal, ...(folder && { folder }) }) : [];
+    for (const [nth, { file }] of fresh.entries()) if (made[nth]) ids.current.set(file, made[nth]);
+    const records = files.map(({ file }) => {
+      const id = ids.current.get(file);
+      return {
+        ...(id && { id }),
+        content: file,
+        title: titleOf(file),
+        mediaType: mediaTypeOf(file),
+        ...(folder && { folder }),
+      };
+    });
     const added = await me.records.addMany(records, options);
     // before it is over, so that nobody adds them again; what was dropped meanwhile waits
     choose((before) => before.filter((one) => !files.includes(one)));
@@ -40,7 +48,7 @@ export function Upload({ me, folder }: Props) {
   });
   const take = (files: FileList | null) => {
     // now: the list is emptied with its input
-    const more = [...(files ?? [])].map((file) => ({ id: newRecordId(), file }));
+    const more = [...(files ?? [])].map((file) => ({ key: crypto.randomUUID(), file }));
     choose((before) => [...before, ...more]);
     // what is said of those before is not of these
     add.reset();
@@ -85,14 +93,14 @@ export function Upload({ me, folder }: Props) {
         }}
       />
       <ul>
-        {chosen.map(({ id, file }) => (
-          <li key={id}>
+        {chosen.map(({ key, file }) => (
+          <li key={key}>
             {titleOf(file)}, {size(file.size)}{" "}
             {!isRunning && (
               <button
                 className="plain"
                 aria-label={`Leave out ${titleOf(file)}`}
-                onClick={() => choose((before) => before.filter((one) => one.id !== id))}
+                onClick={() => choose((before) => before.filter((one) => one.key !== key))}
               >
                 Leave out
               </button>

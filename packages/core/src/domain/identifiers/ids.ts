@@ -3,7 +3,8 @@ import { parseAddress } from "./address.js";
 import type { Brand } from "./brand.js";
 
 /**
- * 16 random bytes, chosen by the author and never derived from content. A second try with the same
+ * 16 bytes, chosen by the author and never derived from content, which look random to everybody who
+ * may not read the record's folder. A second try with the same
  * id adds the same record.
  */
 export type RecordId = Brand<Hex, "RecordId">;

@@ -52,7 +52,7 @@ export interface NewRecord {
   readonly occurred?: Date | PartialDate | undefined;
   /** By default the folder that `register` made. */
   readonly folder?: FolderId;
-  /** With an id, a second try adds the same record. Random by default: see `newRecordId`. */
+  /** With an id of `records.newId`, a second try adds the same record. A fresh one by default. */
   readonly id?: RecordId;
 }
 

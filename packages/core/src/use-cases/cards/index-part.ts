@@ -35,7 +35,7 @@ async function earliestPlace(
 }
 
 /** How many cards are opened first in search of the first card of a record. */
-const NEAR = 8;
+const NEAR = 4;
 
 /** A part of a log's index, whose cards are opened as it grows. */
 class IndexPart {

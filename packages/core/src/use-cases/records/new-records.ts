@@ -48,14 +48,14 @@ async function digestOf({ content, details }: RecordInput, { signal }: CallOptio
 const idTaken = (id: RecordId): ChartkeyError =>
   new ChartkeyError("RECORD_ID_TAKEN", {
     message: `You have a record with the id ${id} already, of another folder, description or content`,
-    hints: ["To add another record, use a fresh id: `newRecordId()`.", "To change that one, use `records.amend`."],
+    hints: ["To add another record, use a fresh id: `records.newId()`.", "To change that one, use `records.amend`."],
   });
 
 /** The same for a record that cannot be compared: it was erased, or its card cannot be read. */
 const idUsed = (id: RecordId): ChartkeyError =>
   new ChartkeyError("RECORD_ID_TAKEN", {
     message: `You have used the id ${id} for a record that cannot be read any more`,
-    hints: ["Use a fresh id: `newRecordId()`."],
+    hints: ["Use a fresh id: `records.newId()`."],
   });
 
 /** Whether a version is of the folder, and has the title and all that a record is described by. */

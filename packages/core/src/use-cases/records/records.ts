@@ -1,5 +1,5 @@
 import { type Address, parseAddress } from "../../domain/identifiers/address.js";
-import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
+import { parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { inField } from "../../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Keyed, Listing } from "../../domain/results/listing.js";
@@ -7,17 +7,15 @@ import type { Outcome } from "../../domain/results/outcome.js";
 import type { NewRecord, SeekableRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
 import { checkRecordQuery, type RecordQuery } from "../../domain/records/record-query.js";
 import type { CardInLog } from "../../domain/log/cards-in-log.js";
-import { folderAbsent, targetFolder } from "../../domain/records/target-folder.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { callKeys, checkCall, checkOptions } from "../../ports/check-options.js";
+import { checkOptions } from "../../ports/check-options.js";
 import { createListing } from "../lists/listing.js";
 import { sortKeyPart, pagesOf } from "../lists/page-of.js";
 import type { Session } from "../session/session.js";
-import { unlessBehind } from "../session/unless-behind.js";
 import { ownView } from "../session/view.js";
 import { type AddedRecord, type AddedRecords, addEach, addRecord, addRecords } from "./add-records.js";
-import { recordIds } from "./record-ids.js";
+import { newIds, type NewIdOptions } from "./new-ids.js";
 import type { AddProgress } from "./store-version.js";
 import { type AmendedRecord, amendRecord, type RecordChange } from "./amend-record.js";
 import { openedRecord, type OpenProgress } from "../cards/opened-record.js";
@@ -26,13 +24,6 @@ import { ownIndexOf } from "../cards/index-part.js";
 import { notFound, ownIndex } from "../cards/record-index.js";
 import { recordPages } from "../cards/record-pages.js";
 import { checkVersion, completeness, type PendingRow, versionRows } from "../cards/record-rows.js";
-
-export interface NewIdOptions extends CallOptions {
-  /** By default the folder that `register` made. */
-  readonly folder?: FolderId;
-}
-
-const newIdKeys: KeyRules<NewIdOptions> = { ...callKeys, folder: "decides" };
 
 /** The patient's own records (FHIR DocumentReference). */
 export interface Records {
@@ -43,6 +34,11 @@ export interface Records {
    * @throws ChartkeyError NOT_REGISTERED, FOLDER_ABSENT
    */
   newId(options?: NewIdOptions): Promise<RecordId>;
+  /**
+   * Up to 1,000 ids as `newId` makes one.
+   * @throws TypeError for another number; what `newId` throws
+   */
+  newIds(count: number, options?: NewIdOptions): Promise<readonly RecordId[]>;
   /**
    * Encrypts and adds one record, with one prompt. It stores the payload and the card in the blob
    * store, then submits one act. With an `id` of the caller, a second try after any failure adds
@@ -119,15 +115,12 @@ const toListItem = ({ filed, make }: PendingRow) => ({ sortKey: sortKeyOf(filed)
 
 export function createRecords(session: Session): Records {
   return {
-    async newId(given = {}) {
-      const { folder: asked, ...options } = checkCall(given, newIdKeys);
-      const wanted = asked === undefined ? undefined : inField("folder", () => parseFolderId(asked));
-      const view = await ownView(session, checkOptions(options));
-      await session.keys.current(view.log);
-      const folder = targetFolder(view.log, wanted);
-      if (folder === undefined) throw unlessBehind(session, view.log, folderAbsent());
-      return recordIds(view)(folder);
+    async newId(options) {
+      const [id] = await newIds(session, 1, options);
+      if (id === undefined) throw new TypeError("No id was made");
+      return id;
     },
+    newIds: (count, options) => newIds(session, count, options),
     add: async (input, options) => addRecord(session, input, checkOptions(options)),
     addMany: async (inputs, options) => addRecords(session, inputs, checkOptions(options)),
     addEach: async (inputs, options) => addEach(session, inputs, checkOptions(options)),
