@@ -170,7 +170,7 @@ const many = <T>(one: fc.Arbitrary<T>, minLength: number, maxLength: number) =>
 const steps: fc.Arbitrary<readonly Step[]> = fc
   .tuple(many(usual, 5, 12), many(fc.tuple(nth, odd), 0, 3))
   .map(([usually, oddly]) =>
-    oddly.reduce<readonly Step[]>((all, [at, one]) => all.toSpliced(at % (all.length + 1), 0, one), usually),
+    oddly.reduce<readonly Step[]>((run, [at, one]) => run.toSpliced(at % (run.length + 1), 0, one), usually),
   );
 
 const shown = (row: Keyed<RecordRow>) => (row.ok ? row : { ...row, problem: [row.problem.code, row.problem.message] });
