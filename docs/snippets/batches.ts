@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createChartkey, createKeyring, isChartkeyError } from "@chartkey/core";
+import { createChartkey, createKeyring, isChartkeyError, newRecordId } from "@chartkey/core";
 import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
 
 const chartkey = createChartkey({ ledger: memoryLedger(), blobs: memoryBlobs(), profiles: memoryProfiles() });
@@ -14,7 +14,7 @@ const show = (problem: unknown) => assert(isChartkeyError(problem, "NOT_REGISTER
 const before = wallet.prompts;
 
 // all or none: a bad one is named in the error, `records[1]: …`, and nothing is left behind
-const { records } = await asha.records.addMany(scans);
+const { records } = await asha.records.addMany(scans.map((scan) => ({ ...scan, id: newRecordId() })));
 
 // each for itself: a bad one stops no other
 const outcomes = await asha.grants.giveEach([

@@ -10,8 +10,8 @@ const MARK = new Uint8Array(4);
 const MAX_COUNT = 2 ** 32 - 1;
 
 /**
- * Makes and reads ids of records that tell, to those who may read their folder, how long the log was
- * when they were made: no earlier entry can name such an id. To everybody else, it is 16 random
+ * Makes and reads ids of records that tell, to those who may read their folder, how long the log
+ * was when they were made: no earlier entry can name such an id. To everybody else, it is 16 random
  * bytes.
  */
 export interface RecordIdCipher {

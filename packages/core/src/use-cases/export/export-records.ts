@@ -18,7 +18,6 @@ import { exportIndexes, MAX_OTHERS, MAX_ROWS } from "../../envelope/export/expor
 import { INDEX_NAME } from "../../envelope/export/export-name.js";
 import { IndexBuilder } from "./index-builder.js";
 import { versionFile } from "./version-file.js";
-import { chunksOf } from "../../streams/bytes.js";
 
 const MAX_RECIPIENTS = 20;
 

@@ -24,7 +24,7 @@ export async function newIds(session: Session, count: number, given: NewIdOption
   const { folder: asked, ...options } = checkCall(given, newIdKeys);
   const wanted = asked === undefined ? undefined : inField("folder", () => parseFolderId(asked));
   const view = await ownView(session, checkOptions(options));
-  await session.keys.current(view.log);
+  await session.keys.current(view.log, options);
   const folder = targetFolder(view.log, wanted);
   if (folder === undefined) throw unlessBehind(session, view.log, folderAbsent());
   const newId = recordIds(view);

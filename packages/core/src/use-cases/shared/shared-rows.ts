@@ -73,8 +73,8 @@ interface PatientRows {
 
 /**
  * One row for each record of one patient that this participant may read, and for each grant and
- * card that cannot be opened. Of one whose records are granted singly too, the whole log tells which
- * of them have a row already.
+ * card that cannot be opened. Of one whose records are granted singly too, the whole log tells
+ * which of them have a row already.
  */
 async function patientRows(view: TimedView, filter: RecordFilter): Promise<PatientRows> {
   const { readable, records, problems } = await accessView(view);

@@ -6,7 +6,7 @@ import { forger } from "./forge.js";
 
 const notes = (name: string, count: number) => Array.from({ length: count }, (_, nth) => note(`${name} ${nth}`));
 
-/** A patient with ten acts of three records each, and what a session that knows nothing asks for. */
+/** A patient with ten acts of three records each. */
 async function archive(name: string) {
   const s = stage(name);
   const asha = await s.patient("Asha");
