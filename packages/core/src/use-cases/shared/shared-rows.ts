@@ -10,7 +10,7 @@ import { type ChartkeyError, isChartkeyError, orProblem } from "../../errors/cha
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { CardOpener } from "../cards/card-opener.js";
 import { indexRecords } from "../cards/record-index.js";
-import { type ListedLog, rowsOf } from "../cards/record-pages.js";
+import { type ListedLog, rowsOf } from "../cards/log-walk.js";
 import { eachPatient } from "../lists/each-patient.js";
 import { type ListItem, ROWS, sortKeyPart } from "../lists/page-of.js";
 import type { ReadOptions } from "../lists/reading.js";

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Act } from "../../../src/adapters/index.js";
 import { toHex } from "../../../src/adapters/index.js";
-import type { Participant } from "../../../src/index.js";
+import { newRecordId, type Participant } from "../../../src/index.js";
+import { forger } from "../records/forge.js";
 import { note, stage } from "../stage.js";
 import { fileDeadCards, giveDeadGrants, metered, silentStore, type Stage, stranger } from "./hostile.js";
 
@@ -59,6 +60,17 @@ test.each([true, false])(
     expect(store.state.aborted).toBe(store.state.asked);
   },
 );
+
+test("what a patient files that has no rows, beside a card that never comes, hides no row of others", async () => {
+  const s = await clinic("rowless");
+  const { erase } = await forger(s, s.mallory);
+  for (let nth = 0; nth < 25; nth++) await erase(newRecordId(s.entropy));
+  await fileDeadCards(s, s.mallory, 1);
+  const store = silentStore(s.blobs);
+  const { page } = await late({ s, who: s.rao, store }, 1, (me) => me.sharedRecords.list().page());
+  const { items } = page as Awaited<ReturnType<ReturnType<Participant["sharedRecords"]["list"]>["page"]>>;
+  expect(items.flatMap((row) => (row.ok ? row.record.ref.patient : []))).toContain(s.asha.me.address);
+});
 
 test("own dead cards are late rows", async () => {
   const s = await clinic("own");
