@@ -66,17 +66,15 @@ class IndexPart {
    * Opens the first cards of records from one place to another, until one is of this record. It is
    * close to the place where its id says that it is at the earliest, unless much was filed between
    * the making of the id and its use.
-   * @returns whether there is one
    */
-  async find(record: RecordId, from: number, to: number): Promise<boolean> {
+  async find(record: RecordId, from: number, to: number): Promise<void> {
     const places = this.#between(from, to, isNew);
     for (let [begin, count] = [0, NEAR]; begin < places.length; begin += count, count *= 2) {
       const some = places.slice(begin, begin + count);
       await this.open(some);
       const found = await Promise.all(some.map((place) => this.cardAt(place)));
-      if (found.some((card) => card?.record === record)) return true;
+      if (found.some((card) => card?.record === record)) return;
     }
-    return false;
   }
 
   /**
@@ -129,7 +127,7 @@ export async function partOfRows(
     wanted.add(card.record);
     since = Math.min(since, earliest);
     if (isNew(card.filed)) await part.openBetween(earliest, start, isNew);
-    else if (!(await part.find(card.record, earliest, place))) return undefined;
+    else await part.find(card.record, earliest, place);
   }
   await part.openBetween(since, start, isListedChange);
   return part.resolve(wanted);

@@ -99,6 +99,24 @@ test("a version that follows none, and one before its record, are rows of a page
   expect(rows.filter((row) => row.ok && !row.complete)).toHaveLength(2);
 });
 
+test("versions far apart cost a page few cards", async () => {
+  const on = await archive("far apart");
+  await on.me.records.amend(on.id(1), { title: "Two" });
+  await on.me.records.addMany(notes("Between", 3));
+  await on.me.records.amend(on.id(1), { title: "Three" });
+  // of 36: those that are shown, the versions before, and some that stand beside the first
+  expect(await on.cost((me) => me.records.list().page({ size: 2 }))).toBeLessThanOrEqual(18);
+});
+
+test("a version that was filed long before its record leaves the record incomplete on a page too", async () => {
+  const on = await archive("long before");
+  const early = await on.me.records.newId();
+  await on.forge.file({ op: "amend", states: { record: early, version: 2, previous: `0x${"17".repeat(32)}` } });
+  await on.me.records.addMany(notes("Between", 5));
+  await on.me.records.add({ ...note("Late"), id: early });
+  expect((await expectSame(on, 1))[0]).toMatchObject({ ok: true, complete: false });
+});
+
 test("an erased record has no row on a page", async () => {
   const on = await archive("erased");
   for (const id of [on.id(29), on.id(4)]) await on.forge.erase(id);
