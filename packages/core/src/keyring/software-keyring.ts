@@ -5,6 +5,7 @@ import { type Unwrap, unwrapWithSeed } from "../envelope/export/unwrap-header.js
 import { encodeIdentityBundle } from "../envelope/identity-bundle.js";
 import { kdf } from "../envelope/kdf.js";
 import { hybridKeyOf } from "../envelope/hybrid-kem.js";
+import type { SigningKey } from "../envelope/public-key/engine.js";
 import { publicKeys } from "../envelope/public-key/system-engine.js";
 import { openSealed, padBlock } from "../envelope/sealed-block.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
@@ -53,14 +54,21 @@ async function agree(secret: Uint8Array, peer: Uint8Array): Promise<Uint8Array> 
   }
 }
 
-/** @param master returns M, or throws after the keyring was wiped */
-async function softwareIdentity(master: () => Uint8Array, owner: KeyOwner, index: number): Promise<SoftwareIdentity> {
+/**
+ * @param master returns M, or throws after the keyring was wiped
+ * @param signer returns the key of its signatures, or throws likewise
+ */
+async function softwareIdentity(
+  master: () => Uint8Array,
+  signer: () => Promise<SigningKey>,
+  owner: KeyOwner,
+  index: number,
+): Promise<SoftwareIdentity> {
   const seed = () => identitySeed(master(), owner, index);
-  const { ed25519 } = await publicKeys();
   const bundle = encodeIdentityBundle({
     recipient: await hybridKeyOf(seed()),
     agree: await (await agreementKey(agreeKey(master(), owner, index))).publicKey(),
-    signing: await ed25519.publicKey(signingKey(master(), owner, index)),
+    signing: await (await signer()).publicKey(),
   });
   return {
     owner,
@@ -72,7 +80,7 @@ async function softwareIdentity(master: () => Uint8Array, owner: KeyOwner, index
     open: async (sealed) => openSealed(seed(), sealed),
     unwrap: async (header) => unwrapWithSeed(seed())(header),
     agree: async (peer) => agree(agreeKey(master(), owner, index), peer),
-    sign: async (message) => (await publicKeys()).ed25519.sign(message, signingKey(master(), owner, index)),
+    sign: async (message) => (await signer()).sign(message),
   };
 }
 
@@ -92,6 +100,17 @@ export interface SoftwareKeyring extends Keyring {
   wipe(): void;
 }
 
+/** What is kept under a name, made when it is first asked for. */
+function keep<T>(kept: Map<string, Promise<T>>, name: string, make: () => Promise<T>): Promise<T> {
+  const known = kept.get(name);
+  if (known) return known;
+  const made = make();
+  kept.set(name, made);
+  // a platform that fails may not fail again
+  made.catch(() => kept.delete(name));
+  return made;
+}
+
 /** @param secret M, 32 bytes; the keyring takes the array and does not copy it */
 export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
   let wiped = false;
@@ -100,13 +119,7 @@ export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
     return secret;
   };
   const identities = new Map<string, Promise<SoftwareIdentity>>();
-  const made = (name: string, owner: KeyOwner, index: number): Promise<SoftwareIdentity> => {
-    const identity = softwareIdentity(master, owner, index);
-    identities.set(name, identity);
-    // a platform that fails may not fail again
-    identity.catch(() => identities.delete(name));
-    return identity;
-  };
+  const signers = new Map<string, Promise<SigningKey>>();
   return {
     identity: async (given, index) => {
       master();
@@ -114,7 +127,11 @@ export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
       if (!Number.isSafeInteger(index) || index < 0 || index >= 2 ** 32)
         throw new TypeError("`index` is a number of keys");
       const name = `${owner.ledger}/${owner.address}/${index}`;
-      return identities.get(name) ?? made(name, owner, index);
+      const signer = async () => {
+        master();
+        return keep(signers, name, async () => (await publicKeys()).ed25519.key(signingKey(master(), owner, index)));
+      };
+      return keep(identities, name, () => softwareIdentity(master, signer, owner, index));
     },
     epochSecret: async (owner, folder, salt) => epochSecret(master(), checkOwner(owner), folder, salt),
     locatorKey: async (owner) => locatorKey(master(), checkOwner(owner)),
@@ -127,6 +144,7 @@ export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
       wiped = true;
       secret.fill(0);
       identities.clear();
+      signers.clear();
     },
   };
 }

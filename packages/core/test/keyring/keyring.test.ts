@@ -86,6 +86,7 @@ test("once wiped it answers nothing, nor do its identities", async () => {
   const gone = await createKeyring();
   const identity = await gone.identity(owner, 0);
   const sealed = await sealTo([parseIdentityBundle(identity.bundle).recipient], bytesOf(10));
+  await identity.sign(bytesOf(1));
   gone.wipe();
   for (const call of [
     () => gone.identity(owner, 0),
@@ -103,11 +104,20 @@ test("once wiped it answers nothing, nor do its identities", async () => {
 test("an identity that the platform failed to compute is computed anew", async () => {
   const another = await createKeyring();
   const failure = new Error("The operation failed for an operation-specific reason");
-  const failing = vi.spyOn((await publicKeys()).ed25519, "publicKey").mockRejectedValueOnce(failure);
+  const failing = vi.spyOn((await publicKeys()).ed25519, "key").mockRejectedValueOnce(failure);
   await expect(another.identity(owner, 0)).rejects.toBe(failure);
   failing.mockRestore();
   const identity = await another.identity(owner, 0);
   expect(await another.identity(owner, 0)).toBe(identity);
+});
+
+test("the key of its signatures is made once", async () => {
+  const making = vi.spyOn((await publicKeys()).ed25519, "key");
+  const identity = await (await createKeyring()).identity(owner, 0);
+  await identity.sign(bytesOf(1));
+  await identity.sign(bytesOf(2));
+  expect(making).toHaveBeenCalledTimes(1);
+  making.mockRestore();
 });
 
 test("nothing in it shows the master secret", async () => {

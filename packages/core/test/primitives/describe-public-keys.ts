@@ -2,7 +2,7 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256, sha512 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 import { describe, expect, test, vi } from "vitest";
-import type { AgreementKey, DecapsulationKey, Ed25519 } from "../../src/envelope/public-key/engine.js";
+import type { AgreementKey, DecapsulationKey, Ed25519, SigningKey } from "../../src/envelope/public-key/engine.js";
 import { knownAnswers } from "../../src/envelope/public-key/known-answers.js";
 import { nobleEngine } from "../../src/envelope/public-key/noble-engine.js";
 import { webcryptoEngine } from "../../src/envelope/public-key/webcrypto-engine.js";
@@ -105,13 +105,13 @@ export function describePublicKeys(): void {
 
     test.each(present(engine.ed25519))("Ed25519: each engine makes the same public key of a seed", async (signing) => {
       for (const seed of [new Uint8Array(32), sha256(Uint8Array.of(1)), sha256(Uint8Array.of(2))])
-        expect(await signing.publicKey(seed)).toEqual(ed25519.getPublicKey(seed));
+        expect(await (await signing.key(seed)).publicKey()).toEqual(ed25519.getPublicKey(seed));
     });
 
     test.each(present(engine.ed25519))("Ed25519: each engine signs with the same bytes", async (signing) => {
       for (const seed of [new Uint8Array(32), sha256(Uint8Array.of(1)), sha256(Uint8Array.of(2))])
         for (const message of [new Uint8Array(), seed, new Uint8Array(10_000)])
-          expect(await signing.sign(message, seed)).toEqual(ed25519.sign(message, seed));
+          expect(await (await signing.key(seed)).sign(message)).toEqual(ed25519.sign(message, seed));
     });
 
     test.each(present(engine.ed25519))("Ed25519: a part of small order has to cancel out", async (signing) => {
@@ -153,21 +153,29 @@ export function describePublicKeys(): void {
   });
 
   test("a WebCrypto that makes no public keys of seeds leaves them to JavaScript", async () => {
-    vi.stubGlobal("crypto", { subtle: {} });
+    vi.stubGlobal("crypto", { subtle: { importKey: async () => ({}) } });
     const engine = webcryptoEngine();
     vi.unstubAllGlobals();
     const seed = sha256(Uint8Array.of(1));
-    expect(await engine?.ed25519?.publicKey(seed)).toEqual(ed25519.getPublicKey(seed));
+    const key = await engine?.ed25519?.key(seed);
+    expect(await key?.publicKey()).toEqual(ed25519.getPublicKey(seed));
   });
 
   describe("an engine that gives another answer than the known one is not used", () => {
     const signature = new Uint8Array(64);
+    const withKey = (broken: Partial<SigningKey>) => async (seed: Uint8Array) => ({
+      ...(await nobleEngine.ed25519.key(seed)),
+      ...broken,
+    });
     test.each<[string, Ed25519]>([
       ["takes every signature", { ...nobleEngine.ed25519, verify: async () => true }],
       ["takes none", { ...nobleEngine.ed25519, verify: async () => false }],
       ["multiplies by the cofactor", { ...nobleEngine.ed25519, verify: async (...call) => ed25519.verify(...call) }],
-      ["signs otherwise", { ...nobleEngine.ed25519, sign: async () => signature }],
-      ["has another public key", { ...nobleEngine.ed25519, publicKey: async () => new Uint8Array(32) }],
+      ["signs otherwise", { ...nobleEngine.ed25519, key: withKey({ sign: async () => signature }) }],
+      [
+        "has another public key",
+        { ...nobleEngine.ed25519, key: withKey({ publicKey: async () => new Uint8Array(32) }) },
+      ],
     ])("Ed25519 that %s", async (_, broken) => {
       expect(await knownAnswers.ed25519(broken)).toBe(false);
     });

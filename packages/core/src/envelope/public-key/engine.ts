@@ -1,12 +1,7 @@
 /** Ed25519 (RFC 8032). A verified key is never one of small order. */
 export interface Ed25519 {
-  /**
-   * @param seed 32 bytes
-   * @returns 32 bytes
-   */
-  publicKey(seed: Uint8Array): Promise<Uint8Array>;
-  /** @returns 64 bytes */
-  sign(message: Uint8Array, seed: Uint8Array): Promise<Uint8Array>;
+  /** @param seed 32 bytes */
+  key(seed: Uint8Array): Promise<SigningKey>;
   /**
    * Whether the point of the signature is, byte by byte, the one that its number and the key give:
    * the check without cofactor.
@@ -14,6 +9,16 @@ export interface Ed25519 {
    * @param key 32 bytes
    */
   verify(signature: Uint8Array, message: Uint8Array, key: Uint8Array): Promise<boolean>;
+}
+
+/**
+ * A secret key in the form that its engine computes with. A keyring keeps it until it is wiped.
+ */
+export interface SigningKey {
+  /** 32 bytes. */
+  publicKey(): Promise<Uint8Array>;
+  /** @returns 64 bytes */
+  sign(message: Uint8Array): Promise<Uint8Array>;
 }
 
 /** X25519 (RFC 7748). */

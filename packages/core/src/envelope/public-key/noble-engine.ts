@@ -14,8 +14,10 @@ const numberOf = (bytes: Uint8Array): bigint => bytes.reduceRight((sum, byte) =>
 export const nobleEngine = {
   name: "noble",
   ed25519: {
-    publicKey: async (seed) => ed25519.getPublicKey(seed),
-    sign: async (message, seed) => ed25519.sign(message, seed),
+    key: async (seed) => ({
+      publicKey: async () => ed25519.getPublicKey(seed),
+      sign: async (message) => ed25519.sign(message, seed),
+    }),
     // the library's own `verify` multiplies by the cofactor, which other engines do not
     async verify(signature, message, key) {
       const [r, s] = [signature.subarray(0, 32), numberOf(signature.subarray(32))];

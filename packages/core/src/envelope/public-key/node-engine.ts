@@ -72,8 +72,13 @@ export function nodeEngine(): PublicKeyEngine | undefined {
   return {
     name: "node",
     ed25519: {
-      publicKey: async (seed) => publicKeyOf(ED25519, secretKey(ED25519, seed)),
-      sign: async (message, seed) => bare(crypto.sign(undefined, message, secretKey(ED25519, seed))),
+      async key(seed) {
+        const key = secretKey(ED25519, seed);
+        return {
+          publicKey: async () => publicKeyOf(ED25519, key),
+          sign: async (message) => bare(crypto.sign(undefined, message, key)),
+        };
+      },
       verify: async (signature, message, key) => crypto.verify(undefined, message, publicKey(ED25519, key), signature),
     },
     x25519: {

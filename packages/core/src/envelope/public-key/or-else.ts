@@ -30,11 +30,19 @@ function either<By>(first: () => Promise<By>, second: () => Promise<By>) {
  */
 export const orElse = {
   ed25519(native: Ed25519, fallback: () => Promise<Ed25519>): Ed25519 {
-    const by = either(async () => native, fallback);
+    const engines = either(async () => native, fallback);
     return {
-      publicKey: by((engine, seed: Uint8Array) => engine.publicKey(seed)),
-      sign: by((engine, message: Uint8Array, seed: Uint8Array) => engine.sign(message, seed)),
-      verify: by((engine, ...call: Parameters<Ed25519["verify"]>) => engine.verify(...call)),
+      async key(seed) {
+        const by = either(
+          () => native.key(seed),
+          async () => (await fallback()).key(seed),
+        );
+        return {
+          publicKey: by((key) => key.publicKey()),
+          sign: by((key, message: Uint8Array) => key.sign(message)),
+        };
+      },
+      verify: engines((engine, ...call: Parameters<Ed25519["verify"]>) => engine.verify(...call)),
     };
   },
   x25519: (native: X25519, fallback: () => Promise<X25519>): X25519 => ({

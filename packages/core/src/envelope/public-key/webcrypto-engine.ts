@@ -50,15 +50,16 @@ export function webcryptoEngine(): PublicKeyEngine | undefined {
   return {
     name: "webcrypto",
     ed25519: {
-      async publicKey(seed) {
-        // the other way is a JWK, where the secret stands beside it, in a text that nobody can wipe
-        if (!("getPublicKey" in subtle)) return (await javaScript()).nobleEngine.ed25519.publicKey(seed);
+      async key(seed) {
         const key = await fromPkcs8(ED25519_PKCS8, seed, "Ed25519", "sign");
-        return publicKeyOf(key, "verify");
-      },
-      async sign(message, seed) {
-        const key = await fromPkcs8(ED25519_PKCS8, seed, "Ed25519", "sign");
-        return new Uint8Array(await subtle.sign("Ed25519", key, message));
+        return {
+          async publicKey() {
+            if ("getPublicKey" in subtle) return publicKeyOf(key, "verify");
+            // the other way is a JWK, where the secret stands beside it, in a text that nobody can wipe
+            return (await (await javaScript()).nobleEngine.ed25519.key(seed)).publicKey();
+          },
+          sign: async (message) => new Uint8Array(await subtle.sign("Ed25519", key, message)),
+        };
       },
       async verify(signature, message, raw) {
         const key = await subtle.importKey("raw", raw, "Ed25519", false, ["verify"]);
