@@ -159,6 +159,7 @@ const agrees = ({ head }: Card, stated: Statement | undefined): boolean =>
 /**
  * Seals a card with the epoch's secret, as the raw block to be stored.
  * @param secret S, 32 bytes
+ * @param stated what the statement of a record's card holds, if it was encoded here
  * @throws TypeError for a card that does not fit its schema or its own statement, ChartkeyError
  *   LIMIT_EXCEEDED above 64 KiB
  */
@@ -166,8 +167,9 @@ export function sealCard(
   card: Card,
   secret: Uint8Array,
   entropy: Entropy,
+  stated: Statement | undefined = statementIn(card),
 ): { readonly bytes: Uint8Array; readonly fileKey: Uint8Array } {
-  if (!agrees(card, statementIn(card))) throw new TypeError("The card's head and statement do not agree");
+  if (!agrees(card, stated)) throw new TypeError("The card's head and statement do not agree");
   const sealed = sealCardBlock(padBlock(encodeCard(card)), secret, entropy);
   checkLimit(sealed.bytes, CARD_LIMIT, "A card");
   return sealed;

@@ -26,14 +26,9 @@ export const cardsInLog: (log: ParticipantLog) => readonly CardInLog[] = oncePer
   }),
 );
 
-/** The first card with each pointer. */
-export const cardsByPointer: (log: ParticipantLog) => ReadonlyMap<Hex, CardInLog> = oncePer(
-  (log) =>
-    new Map(
-      cardsInLog(log)
-        .toReversed()
-        .map((card) => [card.pointer, card]),
-    ),
+/** The cards with each pointer: one, unless it was filed again. */
+export const cardsByPointer: (log: ParticipantLog) => ReadonlyMap<Hex, readonly CardInLog[]> = oncePer((log) =>
+  Map.groupBy(cardsInLog(log), ({ pointer }) => pointer),
 );
 
 /** The epoch under which a card was filed. It comes before the card in the log. */

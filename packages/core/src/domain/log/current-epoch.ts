@@ -2,7 +2,7 @@ import type { Hex } from "../encoding/bytes.js";
 import { slotKey } from "../grants/scope.js";
 import type { Address } from "../identifiers/address.js";
 import type { FolderId } from "../identifiers/ids.js";
-import { cardsInLog, epochOfCard } from "./cards-in-log.js";
+import { type CardInLog, cardsByPointer, epochOfCard } from "./cards-in-log.js";
 import { type Epoch, epochsOf } from "./epochs.js";
 import {
   allowsReading,
@@ -87,31 +87,45 @@ export function currentEpoch(log: ParticipantLog, folder: FolderId, now: number,
   return last && isCurrent(log, last, now, beside) ? last : undefined;
 }
 
+/** What {@link exposedTo} finds for the cards of one entry, which are filed under one epoch. */
+function exposedByEntry(
+  log: ParticipantLog,
+  card: CardInLog,
+  isEnded: BesideLog["isEnded"],
+  builtFor: ReadonlyMap<Hex, ReadonlySet<Address>> | undefined,
+): readonly Address[] {
+  const epoch = epochOfCard(log, card);
+  if (!epoch) return [];
+  const [then, { at }] = [firstEntries(log, card.entry.index + 1), card.entry];
+  const holders = builtHolders(then, epoch, builtFor?.get(epoch.salt));
+  const readers = folderRecipients(grantsOf(then), epoch.folder, at).filter((slot) => !isEnded(slot));
+  return [...endedAmong(then, holders, at), ...holders.filter(isEnded)]
+    .map(({ grantee }) => grantee)
+    .filter((grantee) => readers.every((reader) => reader.grantee !== grantee));
+}
+
 /**
- * The grantees who can open the card although their access had ended when it was included: they may
- * hold the secret of its epoch, and no other grant lets them read it. This happens when a grant's
- * time runs out, or a grantee leaves, between the plan and the inclusion; and when a reorganisation
- * takes the end of a grant away while the card is at its prompt.
+ * For each card, by its pointer, the grantees who can open it although their access had ended when
+ * it was included: they may hold the secret of its epoch, and no other grant lets them read it.
+ * This happens when a grant's time runs out, or a grantee leaves, between the plan and the
+ * inclusion; and when a reorganisation takes the end of a grant away while the card is at its
+ * prompt.
  * @param isEnded whether somebody was told of the end of a grant that the log shows as active
  * @param builtFor who got the secrets of epochs that start in the card's own transaction, by their
  *   salts, if it is known
  */
 export function exposedTo(
   log: ParticipantLog,
-  pointer: Hex,
+  pointers: readonly Hex[],
   isEnded: BesideLog["isEnded"],
   builtFor?: ReadonlyMap<Hex, ReadonlySet<Address>>,
-): readonly Address[] {
-  const cards = cardsInLog(log).filter((filed) => filed.pointer === pointer);
-  const ended = cards.flatMap((card) => {
-    const epoch = epochOfCard(log, card);
-    if (!epoch) return [];
-    const [then, { at }] = [firstEntries(log, card.entry.index + 1), card.entry];
-    const holders = builtHolders(then, epoch, builtFor?.get(epoch.salt));
-    const readers = folderRecipients(grantsOf(then), epoch.folder, at).filter((slot) => !isEnded(slot));
-    return [...endedAmong(then, holders, at), ...holders.filter(isEnded)].filter(({ grantee }) =>
-      readers.every((reader) => reader.grantee !== grantee),
-    );
-  });
-  return [...new Set(ended.map(({ grantee }) => grantee))];
+): ReadonlyMap<Hex, readonly Address[]> {
+  const ofEntries = new Map<number, readonly Address[]>();
+  const exposedBy = (card: CardInLog): readonly Address[] => {
+    const exposed = ofEntries.get(card.entry.index) ?? exposedByEntry(log, card, isEnded, builtFor);
+    ofEntries.set(card.entry.index, exposed);
+    return exposed;
+  };
+  const filed = cardsByPointer(log);
+  return new Map(pointers.map((pointer) => [pointer, [...new Set(filed.get(pointer)?.flatMap(exposedBy))]]));
 }

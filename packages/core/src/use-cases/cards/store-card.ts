@@ -3,6 +3,7 @@ import { encodeCardLocation } from "../../domain/acts/card-location.js";
 import { type Hex, toHex } from "../../domain/encoding/bytes.js";
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import { type Card, type CardHead, sealCard } from "../../envelope/card.js";
+import type { Statement } from "../../envelope/statement.js";
 import type { Holder } from "../../ports/blob-store.js";
 import { folderHolder } from "../session/holders.js";
 import type { Write } from "../writing/write.js";
@@ -16,11 +17,15 @@ export interface StoredCard {
   readonly fileKey: Uint8Array;
 }
 
-/** Seals a card under the epoch that its head names, and stores it. */
+/**
+ * Seals a card under the epoch that its head names, and stores it.
+ * @param stated what the statement of a record's card holds, if it was encoded here
+ */
 export async function storeCard(
   { session, staging, epochs }: Write,
   card: Card & { readonly head: CardHead },
   holder: Holder,
+  stated?: Statement,
 ): Promise<StoredCard> {
   const { ledger, address: patient } = session.owner;
   const { folder, salt } = card.head;
@@ -28,7 +33,7 @@ export async function storeCard(
     const secret = await session.keyring.epochSecret(session.owner, folder, salt);
     return epochKeys(secret, { kind: "card", ledger, patient, folder });
   });
-  const { bytes, fileKey } = sealCard(card, keys.secret, session.entropy);
+  const { bytes, fileKey } = sealCard(card, keys.secret, session.entropy, stated);
   const digest = staging.put(bytes, holder);
   return { pointer: keys.sealPointer(digest), digest: toHex(digest), fileKey };
 }

@@ -11,7 +11,7 @@ const untrusted = (message: string) => new ChartkeyError("AUTHOR_UNTRUSTED", { m
 function firstFiled(log: ParticipantLog, { opened, filed }: VersionCard): bigint | undefined {
   const named = opened.card.filed;
   if (named === null) return filed.entry.position.sequence;
-  return cardsByPointer(log).get(named)?.entry.position.sequence;
+  return cardsByPointer(log).get(named)?.[0]?.entry.position.sequence;
 }
 
 /**

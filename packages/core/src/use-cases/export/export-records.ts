@@ -88,7 +88,7 @@ async function* exportAll(session: Session, options: ExportOptions): AsyncGenera
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
   const view = await ownView(session, { signal });
-  const identity = await session.keys.current(view.log, { signal });
+  const { identity } = await session.keys.current(view.log, { signal });
   const recipients = options.recipients ?? [recipientString(parseIdentityBundle(identity.bundle).recipient)];
   const index = await ownIndex(view);
   const versions = [...index.records.values()].flatMap((record) => record.versions);

@@ -5,7 +5,7 @@ import type { Slot } from "../../domain/log/grant-slots.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { NewRecord, RecordVersion } from "../../domain/records/record.js";
-import { parseStatement, toRecordVersion } from "../../envelope/statement.js";
+import { toRecordVersion } from "../../envelope/statement.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { unavailable } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
@@ -64,13 +64,13 @@ function toAdded(
     const { statement, filed } = made.landed;
     const version = toRecordVersion(statement, filed.location.folder, filed.entry.at);
     const isEnded = (slot: Slot) => isToldEnded(session, log, slot, filed.entry.at);
-    const exposedTo = exposedBy(log, filed.pointer, isEnded);
+    const exposedTo = exposedBy(log, [filed.pointer], isEnded).get(filed.pointer) ?? [];
     return { record: version, receipt: receiptOf(filed.entry), exposedTo, without };
   }
   if (!added?.receipt) throw unavailable();
   const exposedTo = added.exposedTo.get(record) ?? [];
   const at = Math.floor(added.receipt.position.at.getTime() / 1000);
-  const version = toRecordVersion(parseStatement(made.signed.statement), made.signed.folder, at);
+  const version = toRecordVersion(made.signed.stated, made.signed.folder, at);
   return { record: version, receipt: added.receipt, exposedTo, without };
 }
 

@@ -63,12 +63,12 @@ async function storeVersionCard(
   op: "new" | "amend",
   salt: Hex | undefined,
 ): Promise<NewVersionCard> {
-  const { record, folder, version, statement, signature, placement } = signed;
+  const { record, folder, version, stated, statement, signature, placement } = signed;
   const { ledger, address: patient } = write.session.owner;
   if (salt === undefined) throw new TypeError("The folder has no epoch");
   const head = { ledger, patient, folder, salt, record, version, op };
   const card = { kind: "record", head, statement, signature, offer: null, filed: null, placement } as const;
-  return { record, version, card: await storeCard(write, card, recordHolder(patient, record)) };
+  return { record, version, card: await storeCard(write, card, recordHolder(patient, record), stated) };
 }
 
 /**
@@ -187,11 +187,11 @@ export async function addVersions(
       act.kind === "updateEnvelope" && unsent.has(act.envelope) ? act.grantee : [],
     );
     const isEnded = (slot: Slot) => isToldEnded(session, log, slot, receipt.position.at.getTime() / 1000);
-    const exposed = filed.cards.map(
-      ({ record, card }) => [record, exposedTo(log, card.pointer, isEnded, filed.started?.grantees)] as const,
-    );
+    const pointers = filed.cards.map(({ card }) => card.pointer);
+    const exposed = exposedTo(log, pointers, isEnded, filed.started?.grantees);
+    const ofRecords = new Map(filed.cards.map(({ record, card }) => [record, exposed.get(card.pointer) ?? []]));
     const without = new Map([...filed.without].map(([record, one]) => [record, [...new Set([...one, ...late])]]));
-    return { receipt, exposedTo: new Map(exposed), without, after: { session, log, options: read }, isShown };
+    return { receipt, exposedTo: ofRecords, without, after: { session, log, options: read }, isShown };
   } catch (error) {
     if (!isChartkeyError(error, "LEDGER_CONFLICT") || !staging.prompted || !planned) throw error;
     throw await withLostReaders(error, planned, new Set(versions.map(({ folder }) => folder)));

@@ -6,7 +6,7 @@ import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { NewRecord, RecordVersion } from "../../domain/records/record.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
-import { parseStatement, toOccurred, toRecordVersion } from "../../envelope/statement.js";
+import { toOccurred, toRecordVersion } from "../../envelope/statement.js";
 import type { VersionCard } from "../../envelope/opened-card.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { sizeOf } from "../../streams/byte-source.js";
@@ -118,7 +118,7 @@ export async function amendRecord(
     if (version?.card.statementHash !== signed.hash) throw conflict();
     const at = Math.floor(receipt.position.at.getTime() / 1000);
     return {
-      record: toRecordVersion(parseStatement(signed.statement), signed.folder, at),
+      record: toRecordVersion(signed.stated, signed.folder, at),
       receipt,
       exposedTo: exposedTo.get(known.record) ?? [],
       without: without.get(known.record) ?? [],

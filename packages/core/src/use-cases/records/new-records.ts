@@ -4,7 +4,6 @@ import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import { folderAbsent, targetFolder } from "../../domain/records/target-folder.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { VersionCard } from "../../envelope/opened-card.js";
-import { parseStatement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { unlessBehind } from "../session/unless-behind.js";
@@ -149,11 +148,10 @@ function resolveChosenId({ records }: RowIndex, stored: StoredRecord): StoredRec
   if (!chosen || !("signed" in made)) return stored;
   const first = records.get(record)?.versions[0]?.first;
   if (first?.statementHash === made.signed.hash) return stored;
-  const { folder, statement } = made.signed;
-  const { contentDigest, ...stated } = parseStatement(statement);
+  const { folder, stated } = made.signed;
   if (!first?.statement) throw idUsed(record);
   if (!isDescribed(first, folder, stated)) throw idTaken(record);
-  if (!equalBytes(first.statement.contentDigest, contentDigest)) throw idTaken(record);
+  if (!equalBytes(first.statement.contentDigest, stated.contentDigest)) throw idTaken(record);
   return { record, chosen, made: { landed: first } };
 }
 

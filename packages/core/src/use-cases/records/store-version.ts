@@ -1,5 +1,4 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { type Hex, toHex } from "../../domain/encoding/bytes.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
 import type { ContentId } from "../../domain/identifiers/content-id.js";
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import { isDate } from "../../domain/checks/check-date.js";
@@ -92,6 +91,7 @@ async function storePayload(
 }
 
 interface SignedStatement {
+  readonly stated: Statement;
   /** The exact bytes that are stored, hashed and signed. */
   readonly statement: Uint8Array;
   readonly signature: Uint8Array;
@@ -118,21 +118,22 @@ async function signRecordStatement(
   payload: Pick<StoredPayload, "size" | "contentDigest">,
 ): Promise<SignedStatement> {
   const { ledger, address } = session.owner;
-  const identity = await session.keys.current(log, options);
-  const statement = encodeStatement({
+  const { key, identity } = await session.keys.current(log, options);
+  const stated: Statement = {
     ...version,
     ledger,
     patient: address,
     author: address,
-    authorKey: toHex(sha256(identity.bundle)),
+    authorKey: key,
     onBehalfOf: null,
     ...statedDetails(details),
     size: payload.size,
     contentDigest: payload.contentDigest,
     created: secondsOf(session.clock.now()),
     random: session.entropy.bytes(32),
-  });
-  return { statement, signature: await signStatement(identity, statement) };
+  };
+  const statement = encodeStatement(stated);
+  return { stated, statement, signature: await signStatement(identity, statement) };
 }
 
 /** A version whose payload is stored and whose statement is signed, before its card is filed. */

@@ -13,6 +13,7 @@ import { abortable } from "../../streams/abortable.js";
 const SLACK = 4;
 
 interface Generation {
+  /** The digest of its bundle. */
   readonly key: Hex;
   readonly identity: Identity;
 }
@@ -39,21 +40,14 @@ export class OwnKeys {
    *   generations and a few more
    */
   async identity(key: Hex, generations: number, options: CallOptions = {}): Promise<Identity> {
-    for (let index = 0; index < generations + SLACK; index++) {
-      const derived = await this.#generation(index, options);
-      if (derived.key === key) return derived.identity;
-    }
-    throw new ChartkeyError("KEYRING_MISMATCH", {
-      message: "The registered key is not of this keyring",
-      hints: ["Unlock the keyring with which this address was registered, or its recovery kit."],
-    });
+    return (await this.#find(key, generations, options)).identity;
   }
 
   /**
-   * The identity of the latest published key.
+   * The latest published key, with its identity.
    * @throws ChartkeyError NOT_REGISTERED, KEYRING_MISMATCH
    */
-  async current(log: ParticipantLog, options: CallOptions = {}): Promise<Identity> {
+  async current(log: ParticipantLog, options: CallOptions = {}): Promise<Generation> {
     const keys = keysOf(log);
     const latest = keys.at(-1);
     if (!latest)
@@ -61,12 +55,23 @@ export class OwnKeys {
         message: "This address has no key on the ledger",
         hints: ["Call register first."],
       });
-    return this.identity(latest.key, keys.length, options);
+    return this.#find(latest.key, keys.length, options);
   }
 
   /** The first generation, for a participant who is about to register. */
   async first(options: CallOptions = {}): Promise<Identity> {
     return (await this.#generation(0, options)).identity;
+  }
+
+  async #find(key: Hex, generations: number, options: CallOptions): Promise<Generation> {
+    for (let index = 0; index < generations + SLACK; index++) {
+      const derived = await this.#generation(index, options);
+      if (derived.key === key) return derived;
+    }
+    throw new ChartkeyError("KEYRING_MISMATCH", {
+      message: "The registered key is not of this keyring",
+      hints: ["Unlock the keyring with which this address was registered, or its recovery kit."],
+    });
   }
 
   async #generation(index: number, { signal }: CallOptions): Promise<Generation> {

@@ -79,7 +79,8 @@ export class Pairs {
         message: `The ledger does not show the latest key of ${peer} now`,
         retryable: true,
       });
-    const pair = await this.#pair(await this.#keys.current(myLog, options), peer, await this.bundle(key, options));
+    const { identity } = await this.#keys.current(myLog, options);
+    const pair = await this.#pair(identity, peer, await this.bundle(key, options));
     await this.keep(pair.theirs, options);
     return pair;
   }

@@ -19,7 +19,7 @@ export async function openGrantedVersion(view: View, record: RecordId, key: Vers
   const { session, log } = view;
   const { ledger } = session.owner;
   const opened = await openGrantedCard(view, key, { ledger, patient: log.owner, record, version: key.version });
-  const first = cardsByPointer(log).get(key.filed);
+  const first = cardsByPointer(log).get(key.filed)?.[0];
   const card = first && recordCard(first, opened);
   if (!first || !card?.statement)
     throw new ChartkeyError("SEAL_INVALID", { message: "The grant names a card that was never filed" });

@@ -44,7 +44,7 @@ async function singleRow(
 ): Promise<readonly ListItem<RecordRow>[]> {
   const latest = latestOf(versions);
   if (!latest) return [];
-  const first = cardsByPointer(view.log).get(versions[0]?.filed ?? latest.filed);
+  const first = cardsByPointer(view.log).get(versions[0]?.filed ?? latest.filed)?.[0];
   const sortKey = `${sortKeyOf(view, first)}.${record}`;
   if (isEmptyFilter(filter)) return [{ sortKey, make: () => grantedRow(view, record, latest) }];
   // its folder, category, date and author are unknown until it is opened

@@ -140,12 +140,14 @@ describe("holders", () => {
 describe("a card is exposed to", () => {
   const pointer = `0x${"ab".repeat(32)}` as const;
   const filed = (log: ParticipantLog, time: number, ...later: readonly Act[]) =>
-    exposedTo(include(include(log, time, card(1, pointer)), time, ...later), pointer, none.isEnded);
+    exposedTo(include(include(log, time, card(1, pointer)), time, ...later), [pointer], none.isEnded).get(pointer);
 
   test("nobody while all holders of its epoch may read, whatever happens after it", () => {
     expect(filed(start(), 999)).toEqual([]);
     expect(filed(start(), 40, everyone)).toEqual([]);
-    expect(exposedTo(include(start(), 40, everyone, card(1)), pointer, none.isEnded)).toEqual([]);
+    expect(exposedTo(include(start(), 40, everyone, card(1)), [pointer], none.isEnded)).toEqual(
+      new Map([[pointer, []]]),
+    );
   });
 
   test("those who ran out, left or lost the permission before it was included", () => {

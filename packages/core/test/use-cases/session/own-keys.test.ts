@@ -19,14 +19,14 @@ async function published(...generations: readonly number[]) {
 
 test("the current identity is that of the latest published key", async () => {
   const { own, log } = await published(0, 1);
-  expect((await own.current(log)).index).toBe(1);
+  expect((await own.current(log)).identity.index).toBe(1);
   expect((await own.first()).index).toBe(0);
 });
 
 test("a key is found although generations before it were derived and never published, up to four", async () => {
   for (const index of [1, 4]) {
     const { own, log } = await published(index);
-    expect((await own.current(log)).index).toBe(index);
+    expect((await own.current(log)).identity.index).toBe(index);
   }
   const { own, log } = await published(5);
   await expect(own.current(log)).rejects.toMatchObject({ code: "KEYRING_MISMATCH" });
