@@ -66,7 +66,17 @@ export function offlineNode(options: OfflineNodeOptions): OfflineNode {
     },
   };
 
-  const fetch: FetchBlock = (cid, { signal, max }) => joinBlock(blockstore.get(cid, { signal }), { max });
+  const blocks: BlobNode["blockstore"] = {
+    // without its signal: blockstore-fs leaves a file open whose opening is aborted
+    get: (cid) => blockstore.get(cid),
+    put: (cid, block, callOptions) => blockstore.put(cid, block, callOptions),
+    has: (cid, callOptions) => blockstore.has(cid, callOptions),
+  };
+
+  const fetch: FetchBlock = (cid, { signal, max }) => {
+    signal.throwIfAborted();
+    return joinBlock(blocks.get(cid), { max });
+  };
 
   /** The hashes of all blocks that pins keep. Blockstores know a block by its hash only. */
   async function kept(signal: AbortSignal): Promise<ReadonlySet<string>> {
@@ -92,7 +102,7 @@ export function offlineNode(options: OfflineNodeOptions): OfflineNode {
   }
 
   return {
-    blockstore,
+    blockstore: blocks,
     pins,
     async gc(callOptions) {
       const { signal = neverAborts() } = checkOptions(callOptions);

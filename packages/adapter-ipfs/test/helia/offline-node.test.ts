@@ -9,6 +9,8 @@ import { heliaBlobs, offlineNode } from "../../src/helia/index.js";
 const MiB = 1_048_576;
 const holder = "test/offline";
 
+type Step = PromiseWithResolvers<void>;
+
 function setUp() {
   const stores = { blockstore: new MemoryBlockstore(), datastore: new MemoryDatastore() };
   const node = offlineNode(stores);
@@ -71,6 +73,29 @@ describe("offlineNode()", () => {
     const reason = new Error("closed");
     await expect(node.gc({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     expect(await count()).toBe(2);
+  });
+
+  test("a read that is aborted while the store opens a file is left to end, so that the store closes it", async () => {
+    const { blockstore, blobs } = setUp();
+    const id = await blobs.put(sampleBytes(10), { holder });
+    const [begun, opened, closed] = [0, 1, 2].map(() => Promise.withResolvers<void>()) as [Step, Step, Step];
+    const read = blockstore.get.bind(blockstore);
+    // as blockstore-fs 4.0.1, which closes no file that opens after the signal has aborted
+    blockstore.get = async function* get(cid, { signal } = {}) {
+      begun.resolve();
+      await opened.promise;
+      signal?.throwIfAborted();
+      yield* read(cid);
+      closed.resolve();
+    };
+    const abort = new AbortController();
+    const reading = collect(blobs.get(id, { signal: abort.signal }), 10);
+    await begun.promise;
+    const reason = new Error("The reader has left");
+    abort.abort(reason);
+    await expect(reading).rejects.toBe(reason);
+    opened.resolve();
+    await expect(closed.promise).resolves.toBeUndefined();
   });
 
   test("a store that is away is BLOB_UNAVAILABLE", async () => {
