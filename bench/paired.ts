@@ -6,7 +6,8 @@ export type Way = () => unknown;
 
 /** How long a way is repeated for one sample, in milliseconds. */
 const SAMPLE = 120;
-const ROUNDS = 15;
+/** Few, since each bench runs in several processes. */
+const ROUNDS = 5;
 
 /** Milliseconds that one run takes. */
 async function timeOf(way: Way, clock: () => number): Promise<number> {
@@ -19,7 +20,7 @@ async function timeOf(way: Way, clock: () => number): Promise<number> {
 }
 
 /**
- * How many times as long `ours` takes as `theirs`: the shortest of each in fifteen pairs. What else
+ * How many times as long `ours` takes as `theirs`: the shortest of each in five pairs. What else
  * runs on the machine makes a run longer, and never shorter.
  * @param clock in milliseconds
  */

@@ -1,4 +1,4 @@
-// pnpm bench (its second part) Measures what reading costs on an EVM chain: requests, the time
+// pnpm bench reading Measures what reading costs on an EVM chain: requests, the time
 // behind a node with 100 ms of latency that allows 500 blocks in a log query, and the requests of a
 // doctor's lists. It runs the build (`pnpm build`), and fails above 20 s, or above 3 requests for
 // each patient.

@@ -1,4 +1,4 @@
-// What `pnpm bench:seal` measures: the sealing of a file, in JavaScript, so that no types are
+// What `pnpm bench seal` measures: the sealing of a file, in JavaScript, so that no types are
 // stripped in its time.
 import { open } from "node:fs/promises";
 import { sealPayload } from "../../dist/envelope/payload/seal-payload.js";
