@@ -1,7 +1,7 @@
-// pnpm bench reading Measures what reading costs on an EVM chain: requests, the time
-// behind a node with 100 ms of latency that allows 500 blocks in a log query, and the requests of a
-// doctor's lists. It runs the build (`pnpm build`), and fails above 20 s, or above 3 requests for
-// each patient.
+// pnpm bench reading Measures what reading costs on an EVM chain: requests, the time behind a node
+// with 100 ms of latency that allows 500 blocks in a log query, and the requests of a doctor's
+// lists. It runs the build (`pnpm build`), and fails above 20 s, or above 3 requests for each
+// patient.
 import { chartkeyLedgerAbi } from "@chartkey/contracts";
 import { deploy } from "@chartkey/contracts/deploy";
 import { type Address, createChartkey, createKeyring, type Hex } from "@chartkey/core";

@@ -1,7 +1,7 @@
-// pnpm bench thread Measures the longest task of a page's thread in Chromium, of the thread's own time,
-// while a keyring is unlocked, while a patient signs up, and while a record of 100 MB goes up to a
-// server and comes down: with a worker, and without. It fails where a task takes more than 50 ms
-// although there is a worker. It runs the build (`pnpm build`).
+// pnpm bench thread Measures the longest task of a page's thread in Chromium, of the thread's own
+// time, while a keyring is unlocked, while a patient signs up, and while a record of 100 MB goes up
+// to a server and comes down: with a worker, and without. It fails where a task takes more than 50
+// ms although there is a worker. It runs the build (`pnpm build`).
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,6 +1,7 @@
-// pnpm bench strangers Measures the first page of each list against hostile patients: time, the memory of the
-// process at its peak, look-ups in the blob store, bytes, and calls of the ledger. Each list has
-// a process of its own. It fails above 5 s or 300 MB. It runs the build (`pnpm build`).
+// pnpm bench strangers Measures the first page of each list against hostile patients: time, the
+// memory of the process at its peak, look-ups in the blob store, bytes, and calls of the ledger.
+// Each list has a process of its own. It fails above 5 s or 300 MB. It runs the build (`pnpm
+// build`).
 import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
