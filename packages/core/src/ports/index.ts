@@ -24,6 +24,7 @@ export type { DeviceList } from "./device-list.js";
 export type { DeviceStore } from "./device-store.js";
 export type { Entropy } from "./entropy.js";
 export type { HeadSource } from "./head-source.js";
+export type { IndexCache } from "./index-cache.js";
 export type { Identity, KeyOwner, Keyring } from "./keyring.js";
 export type { Ledger, SubmitOptions } from "./ledger.js";
 export type { EntryFilter, LedgerEntry, LedgerUpdate } from "./ledger-entry.js";
