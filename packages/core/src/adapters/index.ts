@@ -40,6 +40,7 @@ export { checkTypedData } from "../domain/typed-data/typed-data.js";
 export { checkEntryFilter, checkFollowFilter } from "../ports/check-filter.js";
 export { checkDeviceList } from "../ports/check-device-list.js";
 export { checkDeviceKey, checkDevicePrefix, checkDeviceValue } from "../ports/check-device.js";
+export { checkIndexKeys, checkIndexValue, readIndexValue } from "../ports/check-index-cache.js";
 export { checkChannel, checkMessage, checkMessageNumber } from "../ports/check-mailbox.js";
 export { checkGetOptions, checkHolderOptions, checkOptions, checkSubmitOptions } from "../ports/check-options.js";
 export { checkAttestationNames, checkAttestationQuery, checkNewAttestations } from "../domain/roles/attestation.js";

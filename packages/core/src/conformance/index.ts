@@ -16,6 +16,8 @@ export type { LedgerHistory } from "./histories/ledger.js";
 export { ledgerHistory } from "./histories/ledger.js";
 export type { Denied } from "./denied.js";
 export { profileDirectoryHistory } from "./histories/profile-directory.js";
+export type { IndexCacheFixture } from "./index-cache-suite.js";
+export { indexCacheSuite } from "./index-cache-suite.js";
 export type { KeyringFixture } from "./keyring-fixture.js";
 export { keyringSuite } from "./keyring-suite.js";
 export type { LedgerFixture } from "./ledger-fixture.js";

@@ -4,6 +4,7 @@ export { memoryBlobs } from "./memory-blobs.js";
 export type { MemoryDeviceList } from "./memory-device-list.js";
 export { memoryDeviceList } from "./memory-device-list.js";
 export { memoryDevice } from "../platform/memory-device.js";
+export { memoryIndexCache } from "./memory-index-cache.js";
 export type { MemoryHeads } from "./memory-heads.js";
 export { memoryHeads } from "./memory-heads.js";
 export type { MemoryKeyring } from "./memory-keyring.js";

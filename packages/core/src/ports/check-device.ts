@@ -11,13 +11,13 @@ function checkLength(field: string, value: string, least: number): string {
 }
 
 /**
- * The key of a value in a `DeviceStore`.
+ * The key of a value in a `DeviceStore` or an `IndexCache`.
  * @throws TypeError for what is no text of 1 to 200 characters
  */
 export const checkDeviceKey = (key: string): string => checkLength("key", key, 1);
 
 /**
- * The beginning of some keys of a `DeviceStore`.
+ * The beginning of some keys of a `DeviceStore` or an `IndexCache`.
  * @throws TypeError for what is no text of up to 200 characters
  */
 export const checkDevicePrefix = (prefix: string): string => checkLength("prefix", prefix, 0);

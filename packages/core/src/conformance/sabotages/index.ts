@@ -4,6 +4,7 @@ import type { CryptoEngineFixture } from "../crypto-engine-suite.js";
 import type { DeviceListFixture } from "../device-list-suite.js";
 import type { DeviceFixture } from "../device-suite.js";
 import type { HeadSourceFixture } from "../head-source-fixture.js";
+import type { IndexCacheFixture } from "../index-cache-suite.js";
 import type { KeyringFixture } from "../keyring-fixture.js";
 import type { LedgerFixture } from "../ledger-fixture.js";
 import type { MailboxFixture } from "../mailbox-fixture.js";
@@ -16,6 +17,7 @@ import { cryptoEngineSabotages } from "./crypto-engine.js";
 import { deviceListSabotages } from "./device-list.js";
 import { deviceStoreSabotages } from "./device-store.js";
 import { headSourceSabotages } from "./head-source.js";
+import { indexCacheSabotages } from "./index-cache.js";
 import { keyringIdentitySabotages } from "./keyring-identities.js";
 import { keyringSecretSabotages } from "./keyring-secrets.js";
 import { ledgerSabotages } from "./ledger.js";
@@ -59,6 +61,7 @@ export interface Sabotages {
   readonly deviceList: readonly Sabotage<DeviceListFixture>[];
   readonly deviceStore: readonly Sabotage<DeviceFixture>[];
   readonly headSource: readonly HeadSourceSabotage[];
+  readonly indexCache: readonly Sabotage<IndexCacheFixture>[];
   readonly keyring: readonly Sabotage<KeyringFixture>[];
   readonly ledger: readonly LedgerSabotage[];
   readonly mailbox: readonly Sabotage<MailboxFixture>[];
@@ -75,6 +78,7 @@ export const sabotages = {
   deviceList: deviceListSabotages,
   deviceStore: deviceStoreSabotages,
   headSource: headSourceSabotages,
+  indexCache: indexCacheSabotages,
   keyring: [...keyringIdentitySabotages, ...keyringSecretSabotages],
   ledger: ledgerSabotages,
   mailbox: mailboxSabotages,
