@@ -8,4 +8,6 @@ export type { IndexedDbVaultOptions } from "./indexed-db-vault.js";
 export { indexedDbVault } from "./indexed-db-vault.js";
 export type { IndexedDbDevice, IndexedDbDeviceOptions } from "./indexed-db-device.js";
 export { indexedDbDevice } from "./indexed-db-device.js";
+export type { IndexedDbIndexCache, IndexedDbIndexCacheOptions } from "./indexed-db-index-cache.js";
+export { indexedDbIndexCache } from "./indexed-db-index-cache.js";
 export type { DeviceStart, LockKey, NewLock, OpenVault, Vault } from "./vault.js";

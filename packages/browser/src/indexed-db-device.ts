@@ -1,5 +1,4 @@
 import {
-  abortable,
   ChartkeyError,
   checkDeviceKey,
   checkDevicePrefix,
@@ -9,8 +8,8 @@ import {
   type DeviceStore,
   type KeyRules,
 } from "@chartkey/core/adapters";
-import type { DBSchema, IDBPObjectStore } from "idb";
-import { DURABLE, lazyDatabase } from "./lazy-database.js";
+import { DURABLE } from "./lazy-database.js";
+import { valuesDatabase } from "./values-database.js";
 
 export interface IndexedDbDeviceOptions {
   /**
@@ -31,20 +30,6 @@ export interface IndexedDbDevice extends DeviceStore {
   close(): void;
 }
 
-interface Schema extends DBSchema {
-  readonly values: { readonly key: string; readonly value: Uint8Array };
-}
-
-type Values = IDBPObjectStore<Schema, ["values"], "values", "readwrite">;
-
-/** One more than the longest key has. */
-const BEYOND = 201;
-
-/**
- * All keys that begin with `prefix`: no key is longer, and none sorts behind the last code unit.
- */
-const beginningWith = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix, prefix.padEnd(BEYOND, "\uffff"));
-
 /**
  * Keeps what this device remembers in IndexedDB. Tabs of one origin share it, and each sees at once
  * what another has written. Errors of the browser pass through: a full disk, a page that may store
@@ -52,42 +37,26 @@ const beginningWith = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix,
  */
 export function indexedDbDevice(options: IndexedDbDeviceOptions = {}): IndexedDbDevice {
   const { name = "chartkey" } = checkKeys("options", options, optionKeys);
-  if (typeof name !== "string" || name === "") throw new TypeError("`name` is the name of a database");
-  const database = lazyDatabase<Schema>(name, "values");
-
-  const writing = async (
-    signal: AbortSignal | undefined,
-    write: (values: Values) => Promise<unknown>,
-  ): Promise<void> => {
-    const transaction = (await database.open(signal)).transaction("values", "readwrite", DURABLE);
-    await Promise.all([write(transaction.store), transaction.done]);
-  };
-
+  const values = valuesDatabase(name, "values", DURABLE);
   return {
     async get(key, callOptions) {
       const { signal } = checkOptions(callOptions);
-      const at = checkDeviceKey(key);
-      const db = await database.open(signal);
-      const value: unknown = await abortable(db.get("values", at), signal);
+      const [value] = await values.get([checkDeviceKey(key)], signal);
       if (value === undefined || value instanceof Uint8Array) return value;
       throw new ChartkeyError("FORMAT_INVALID", { message: "Something else than bytes is in the device's store" });
     },
     async set(key, value, callOptions) {
       const { signal } = checkOptions(callOptions);
-      const [at, copy] = [checkDeviceKey(key), checkDeviceValue(value)];
-      await writing(signal, (values) => values.put(copy, at));
+      await values.set(checkDeviceKey(key), checkDeviceValue(value), signal);
     },
     async delete(key, callOptions) {
       const { signal } = checkOptions(callOptions);
-      const at = checkDeviceKey(key);
-      await writing(signal, (values) => values.delete(at));
+      await values.delete([checkDeviceKey(key)], signal);
     },
     async keys(prefix, callOptions) {
       const { signal } = checkOptions(callOptions);
-      const beginning = checkDevicePrefix(prefix);
-      const db = await database.open(signal);
-      return abortable(db.getAllKeys("values", beginningWith(beginning)), signal);
+      return values.keys(checkDevicePrefix(prefix), signal);
     },
-    close: () => database.close(),
+    close: () => values.close(),
   };
 }

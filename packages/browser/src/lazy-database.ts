@@ -39,7 +39,7 @@ export function lazyDatabase<S extends DBSchema>(name: string, store: StoreNames
     });
     if (db.objectStoreNames.contains(store)) return db;
     db.close();
-    throw new TypeError("`name` is that of another database: a vault and a device store need one each");
+    throw new TypeError("`name` is that of another database: a vault, a device store and an index cache need one each");
   };
 
   const begin = () => {

@@ -1,27 +1,42 @@
-// What vaults and device stores do with the databases of a page.
+// What vaults, device stores and index caches do with the databases of a page.
 import { deleteDB, openDB } from "idb";
 import { createKeyring } from "@chartkey/core";
 import type { Devices } from "@chartkey/core/vault";
 import { expect, test, vi } from "vitest";
-import { indexedDbDevice, indexedDbVault } from "../src/index.js";
+import { indexedDbDevice, indexedDbIndexCache, indexedDbVault } from "../src/index.js";
 
 let databases = 0;
 const newName = () => `database-test-${++databases}`;
 
-test("a vault and a device store of one name are told as a mistake, whichever came first", async () => {
-  for (const vaultFirst of [true, false]) {
-    const name = newName();
-    const [vault, device] = [indexedDbVault({ name }), indexedDbDevice({ name })];
-    const calls = [() => vault.locks(), () => device.get("a")];
-    const [first, second] = vaultFirst ? calls : calls.toReversed();
-    await first?.();
-    for (const _ of [1, 2]) await expect(second?.()).rejects.toThrow(TypeError);
-    await expect(second?.()).rejects.toThrow("`name`");
-    await first?.();
-    vault.close();
-    device.close();
-    await deleteDB(name);
-  }
+/** Opens the database of this name as one kind of thing. */
+const kinds: readonly ((name: string) => { readonly call: () => Promise<unknown>; readonly close: () => void })[] = [
+  (name) => {
+    const vault = indexedDbVault({ name });
+    return { call: () => vault.locks(), close: () => vault.close() };
+  },
+  (name) => {
+    const device = indexedDbDevice({ name });
+    return { call: () => device.get("a"), close: () => device.close() };
+  },
+  (name) => {
+    const cache = indexedDbIndexCache({ name });
+    return { call: () => cache.get(["a"]), close: () => cache.close() };
+  },
+];
+
+test("vault, device store and index cache of one name are told as a mistake, whichever came first", async () => {
+  for (const one of kinds)
+    for (const other of kinds.filter((kind) => kind !== one)) {
+      const name = newName();
+      const [first, second] = [one(name), other(name)];
+      await first.call();
+      for (const _ of [1, 2]) await expect(second.call()).rejects.toThrow(TypeError);
+      await expect(second.call()).rejects.toThrow("`name`");
+      await first.call();
+      first.close();
+      second.close();
+      await deleteDB(name);
+    }
 });
 
 test("a vault whose database somebody deletes during a change does not come back", async () => {
@@ -87,10 +102,12 @@ test("a vault that was closed says so, whatever has become of what was stored, a
 test("an abort ends the wait for a database that another page holds", async () => {
   const name = newName();
   const [vault, device] = [indexedDbVault({ name: `${name}-vault` }), indexedDbDevice({ name })];
+  const cache = indexedDbIndexCache({ name: `${name}-index` });
   await vault.locks();
   await device.set("a", Uint8Array.of(1));
+  await cache.set("a", Uint8Array.of(1));
   // a page of an older version does not let it go
-  const held = [await openDB(name), await openDB(`${name}-vault`)];
+  const held = await Promise.all([name, `${name}-vault`, `${name}-index`].map((one) => openDB(one)));
   const deleting = held.map(async (db) => deleteDB(db.name));
   await Promise.all(
     held.map((db) => new Promise((resolve) => db.addEventListener("versionchange", resolve, { once: true }))),
@@ -103,6 +120,10 @@ test("an abort ends the wait for a database that another page holds", async () =
     (options) => device.set("a", Uint8Array.of(2), options),
     (options) => device.delete("a", options),
     (options) => device.keys("", options),
+    (options) => cache.get(["a"], options),
+    (options) => cache.set("a", Uint8Array.of(2), options),
+    (options) => cache.delete(["a"], options),
+    (options) => cache.keys("", options),
   ];
   for (const call of calls) {
     const stop = new AbortController();
@@ -114,6 +135,6 @@ test("an abort ends the wait for a database that another page holds", async () =
   for (const db of held) db.close();
   await Promise.all(deleting);
   expect(await device.get("a")).toBeUndefined();
-  vault.close();
-  device.close();
+  expect(await cache.get(["a"])).toEqual([undefined]);
+  for (const one of [vault, device, cache]) one.close();
 });
