@@ -44,7 +44,7 @@ test("a call is one transaction, and no write waits for the disk", async () => {
   await cache.get(["a", "b", "c"]);
   await cache.delete(["a", "b", "c"]);
   // calls of cases that failed may still be on their way, elsewhere
-  const own = transaction.mock.calls.filter((_, nth) => transaction.mock.contexts[nth]?.name === name);
+  const own = transaction.mock.calls.filter((_, nth) => (transaction.mock.contexts[nth] as IDBDatabase).name === name);
   expect(own.map(([, mode, options]) => [mode, options])).toEqual([
     ["readwrite", { durability: "relaxed" }],
     [undefined, undefined],

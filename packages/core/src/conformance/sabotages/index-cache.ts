@@ -66,10 +66,7 @@ export const indexCacheSabotages: readonly Sabotage<IndexCacheFixture>[] = [
     spoil: cache((honest) => ({
       get: async (keys, options) => {
         const values: (Uint8Array | undefined)[] = [];
-        for (const key of keys) {
-          values.push(...(await honest.get([key], options)));
-          await turns(5);
-        }
+        for (const key of keys) values.push(...(await honest.get([key], options)));
         return values;
       },
     })),
