@@ -22,28 +22,39 @@ function resultCode(error: unknown): number | undefined {
   return error.errcode & 0xff;
 }
 
-function errorOf(cause: unknown): ChartkeyError {
+/** The error for what only who set up the file can mend; `undefined` for anything else. */
+export function misconfigured(cause: unknown): ChartkeyError | undefined {
+  if (!WRONG.has(resultCode(cause) ?? -1)) return undefined;
+  return new ChartkeyError("MISCONFIGURED", {
+    message: "The database cannot be used as it is",
+    hints: ["Check the file and the rights to it, and call `migrate` once per deployment."],
+    cause,
+  });
+}
+
+function directoryError(cause: unknown): ChartkeyError {
   if (isChartkeyError(cause)) return cause;
-  if (WRONG.has(resultCode(cause) ?? -1))
-    return new ChartkeyError("MISCONFIGURED", {
-      message: "The database cannot be used as it is",
-      hints: ["Check the file and the rights to it, and call `migrate` once per deployment."],
-      cause,
-    });
-  return new ChartkeyError("DIRECTORY_UNAVAILABLE", {
+  const unavailable = {
     message: "The database did not answer as it should",
     hints: ["Check that the database is open and its disk is not full, and try again."],
     retryable: true,
     cause,
-  });
+  };
+  return misconfigured(cause) ?? new ChartkeyError("DIRECTORY_UNAVAILABLE", unavailable);
 }
 
 /**
  * Calls the database. While another connection holds the file, it tries again for five seconds,
  * during which the thread is free.
- * @throws the signal's reason; ChartkeyError DIRECTORY_UNAVAILABLE (retryable) or MISCONFIGURED
+ * @param errorOf the error for what the call throws; by default ChartkeyError DIRECTORY_UNAVAILABLE
+ *   (retryable) or MISCONFIGURED
+ * @throws the signal's reason; that error
  */
-export async function callDatabase<T>(signal: AbortSignal | undefined, call: () => T): Promise<T> {
+export async function callDatabase<T>(
+  signal: AbortSignal | undefined,
+  call: () => T,
+  errorOf: (cause: unknown) => unknown = directoryError,
+): Promise<T> {
   for (let waited = 0; ; waited += PAUSE) {
     signal?.throwIfAborted();
     try {

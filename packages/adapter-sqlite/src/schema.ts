@@ -30,15 +30,20 @@ export const schema = `
 `;
 
 /**
- * Runs statements together: all of them, or none. What they delete is overwritten with zeros. They
- * are on the disk before it returns.
+ * `extra` syncs the folder, too: a power cut then brings no journal back that undoes the write
+ * (https://www.sqlite.org/pragma.html#pragma_synchronous). The lock is taken at once, so that no
+ * other write comes between reading and writing.
+ */
+const BEGIN = "pragma secure_delete = on; pragma synchronous = extra; begin immediate";
+
+/**
+ * Runs statements together: all of them, or none.
+ * @param begin begins the transaction. By default what the statements delete is overwritten with
+ *   zeros, and they are on the disk before it returns.
  * @throws what a statement throws
  */
-export function inTransaction<T>(db: DatabaseSync, run: () => T): T {
-  // `extra` syncs the folder, too: a power cut then brings no journal back that undoes the write
-  // (https://www.sqlite.org/pragma.html#pragma_synchronous); the lock is taken at once, so that no
-  // other write comes between reading and writing
-  db.exec("pragma secure_delete = on; pragma synchronous = extra; begin immediate");
+export function inTransaction<T>(db: DatabaseSync, run: () => T, begin = BEGIN): T {
+  db.exec(begin);
   try {
     const result = run();
     db.exec("commit");

@@ -1,5 +1,5 @@
 import type { IndexCache } from "../ports/index-cache.js";
-import { equal, ok, throwsTypeError } from "./assert.js";
+import { begun, equal, ok, throwsTypeError, turns } from "./assert.js";
 import type { DeviceFixture } from "./device-suite.js";
 import { asDevice } from "./index-cache-as-device.js";
 import { keyValueCases } from "./key-value-cases.js";
@@ -64,11 +64,12 @@ export const indexCacheSuite: Suite<IndexCacheFixture> = suite<IndexCacheFixture
     const writing = async () => {
       for (let n = 0; n < 50; n += 1) for (const key of ["a", "b"]) await cache.set(key, bytes(n));
     };
-    const written = writing().finally(() => (isWriting = false));
+    const written = begun(writing().finally(() => (isWriting = false)));
     for (; isWriting || calls === 0; calls += 1) {
       const values = await cache.get(keys);
       const ahead = (values.at(-1)?.[0] ?? -1) - (values[0]?.[0] ?? -1);
       ok(ahead === 0 || ahead === 1, `Two values that follow each other are ${ahead} apart`);
+      await turns(1);
     }
     await written;
   },
