@@ -24,8 +24,14 @@ import { httpServer } from "@chartkey/adapter-http/server";
 import { heliaBlobs, offlineNode, type OfflineNodeOptions } from "@chartkey/adapter-ipfs/helia";
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
 import { mongoProfiles } from "@chartkey/adapter-mongo";
-import { sqliteDeviceLists, sqlitePinBook, sqliteProfiles, sqliteSessions } from "@chartkey/adapter-sqlite";
-import { createPasskey, indexedDbDevice, indexedDbVault, openPasskey } from "@chartkey/browser";
+import {
+  sqliteDeviceLists,
+  sqliteIndexCache,
+  sqlitePinBook,
+  sqliteProfiles,
+  sqliteSessions,
+} from "@chartkey/adapter-sqlite";
+import { createPasskey, indexedDbDevice, indexedDbIndexCache, indexedDbVault, openPasskey } from "@chartkey/browser";
 import { deploy, deployDeterministic, deployPreparer, deployRegistry } from "@chartkey/contracts/deploy";
 import type {
   BlobStore,
@@ -41,6 +47,7 @@ import {
   type Act,
   boundedMailbox,
   type DeviceList,
+  type IndexCache,
   type Mailbox,
   parseContentId,
   parseLedgerId,
@@ -52,6 +59,7 @@ import {
   memoryDevice,
   memoryDeviceList,
   memoryHeads,
+  memoryIndexCache,
   memoryKeyring,
   memoryLedger,
   memoryMailbox,
@@ -187,6 +195,13 @@ const ofDeviceList = (name: string, list: DeviceList): Table => ({
   [`${name}.replace`]: [list, "replace", new Uint8Array(1), new Uint8Array(1), {}],
 });
 
+const ofIndexCache = (name: string, cache: IndexCache): Table => ({
+  [`${name}.get`]: [cache, "get", ["key"], {}],
+  [`${name}.set`]: [cache, "set", "key", new Uint8Array(1), {}],
+  [`${name}.delete`]: [cache, "delete", ["key"], {}],
+  [`${name}.keys`]: [cache, "keys", "", {}],
+});
+
 const ofWallet = (name: string, one: Wallet): Table => ({
   [`${name}.signTypedData`]: [one, "signTypedData", typedData, {}],
   ...("send" in one && { [`${name}.send`]: [one, "send", { to: address, data: "0x" }, {}] }),
@@ -272,6 +287,7 @@ export const ofPorts: Table = {
   ...ofHeads("memoryHeads()", memoryHeads(memoryLedger())),
   ...ofKeyring("memoryKeyring()", memoryKeyring("rao")),
   ...ofDeviceList("memoryDeviceList()", memoryDeviceList()),
+  ...ofIndexCache("memoryIndexCache()", memoryIndexCache()),
   memoryMailbox: [memoryMailbox, { channels: 1 }],
   ...ofMailbox("memoryMailbox()", memoryMailbox()),
   boundedMailbox: [boundedMailbox, { channels: 1 }],
@@ -329,6 +345,9 @@ export const ofPorts: Table = {
   sqliteDeviceLists: [sqliteDeviceLists, file],
   ...ofDeviceList("sqliteDeviceLists().of()", sqliteDeviceLists(file).of(address)),
   "sqliteDeviceLists().migrate": [sqliteDeviceLists(file), "migrate", {}],
+  sqliteIndexCache: [sqliteIndexCache, file],
+  ...ofIndexCache("sqliteIndexCache()", sqliteIndexCache(file)),
+  "sqliteIndexCache().migrate": [sqliteIndexCache(file), "migrate", {}],
   sqlitePinBook: [sqlitePinBook, file],
   "sqlitePinBook().add": [sqlitePinBook(file), "add", address, "pin", { bytes: 1, quota: 2 }],
   "sqlitePinBook().migrate": [sqlitePinBook(file), "migrate", {}],
@@ -375,6 +394,8 @@ export const ofPorts: Table = {
   "indexedDbDevice().set": [indexedDbDevice(), "set", "key", new Uint8Array(1), {}],
   "indexedDbDevice().delete": [indexedDbDevice(), "delete", "key", {}],
   "indexedDbDevice().keys": [indexedDbDevice(), "keys", "", {}],
+  indexedDbIndexCache: [indexedDbIndexCache, { name: "patient-index" }],
+  ...ofIndexCache("indexedDbIndexCache()", indexedDbIndexCache()),
   deploy: [deploy, { request: refuse }, address, {}],
   deployDeterministic: [deployDeterministic, { request: refuse }, address, {}],
   deployPreparer: [deployPreparer, { request: refuse }, address, {}],

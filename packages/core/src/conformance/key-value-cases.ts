@@ -53,7 +53,18 @@ export const keyValueCases = (mostBytes: number): Readonly<Record<string, Case>>
   },
 
   "lists the keys that begin with a prefix, whatever else they hold": async ({ device }) => {
-    const keys = ["a", "a/", "a/1", "a/2/3", "ab", "a%", "A/1", "ä/1", `a/${"x".repeat(198)}`];
+    const keys = [
+      "a",
+      "a/",
+      "a/1",
+      "a/2/3",
+      "ab",
+      "a%",
+      "A/1",
+      "ä/1",
+      `a/${"x".repeat(198)}`,
+      `a/${"\uffff".repeat(198)}`,
+    ];
     for (const key of keys) await device.set(key, bytes(1));
     for (const prefix of ["", "a", "a/", "a/2", "a%", "ä", "b", keys[8] ?? ""]) {
       const listed = await device.keys(prefix);
