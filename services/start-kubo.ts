@@ -18,8 +18,20 @@ export async function startKubo(signal?: AbortSignal): Promise<Service> {
     if (await answers(given)) return { url: given, source: "KUBO_API_URL", stop: async () => {} };
     throw new Error("KUBO_API_URL is set, but no Kubo API answers there");
   }
+  const { file, source } = await kuboProgram(signal);
+  return startDaemonOf(file, source, signal);
+}
+
+/** A program, and where it came from, for people. */
+export interface FoundProgram {
+  readonly file: string;
+  readonly source: string;
+}
+
+/** `ipfs` of the PATH, or built from `services/kubo`. */
+export async function kuboProgram(signal?: AbortSignal): Promise<FoundProgram> {
   const installed = await findProgram("ipfs");
-  if (installed !== undefined) return startDaemonOf(installed, "`ipfs` on the PATH", signal);
+  if (installed !== undefined) return { file: installed, source: "`ipfs` on the PATH" };
 
   const missing = await goMissing();
   if (missing !== undefined) {
@@ -33,7 +45,7 @@ export async function startKubo(signal?: AbortSignal): Promise<Service> {
       ],
     );
   }
-  return startDaemonOf(await goBuild("kubo", "ipfs", { signal }), "built from services/kubo", signal);
+  return { file: await goBuild("kubo", "ipfs", { signal }), source: "built from services/kubo" };
 }
 
 function startDaemonOf(ipfs: string, source: string, signal?: AbortSignal): Promise<Service> {
@@ -63,7 +75,7 @@ async function readApiUrl(repository: string): Promise<string | undefined> {
   return host && port ? `http://${host}:${port}` : undefined;
 }
 
-async function answers(url: string): Promise<boolean> {
+export async function answers(url: string): Promise<boolean> {
   try {
     const response = await fetch(new URL("/api/v0/version", url), {
       method: "POST",

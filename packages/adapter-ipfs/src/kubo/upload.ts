@@ -1,7 +1,6 @@
-import { toHex } from "@chartkey/core/adapters";
+import { ChartkeyError, toHex } from "@chartkey/core/adapters";
 import type { CID } from "multiformats/cid";
 import type { Feed } from "../flow/feed-upload.js";
-import { mismatch } from "../unixfs/block.js";
 import { CHUNK_SIZE, MAX_LINKS } from "../unixfs/profile.js";
 import type { BodyCommands } from "./body-commands.js";
 
@@ -31,6 +30,17 @@ export const UPLOAD = "chartkey-upload-";
 export const uploadName = (): string => `${UPLOAD}${toHex(crypto.getRandomValues(new Uint8Array(16))).slice(2)}`;
 
 /**
+ * The end of an upload of which the daemon names nothing: it has failed on its side. Kubo says why
+ * in a trailer of HTTP, which kubo-rpc-client 7 does not read.
+ */
+const cutOff = (): ChartkeyError =>
+  new ChartkeyError("BLOB_UNAVAILABLE", {
+    message: "The IPFS node ended the upload without a name for it",
+    hints: ["Its disk may be full. With `url`, `kuboBlobs` says so where it is."],
+    retryable: true,
+  });
+
+/**
  * Adds a blob inside a directory of its own, under this name, and pins the directory. The daemon
  * blocks garbage collection from the first block until the pin is set. A pin of the blob itself
  * could be another program's.
@@ -44,6 +54,6 @@ export async function upload(
   const files = await add(name, chunks, { query, signal, progress: onLife });
   const cids = new Map(files.map(({ path, cid }) => [path, cid]));
   const [blob, directory] = [cids.get(name), cids.get("")];
-  if (blob === undefined || directory === undefined) throw mismatch("The IPFS node did not name what it added");
+  if (blob === undefined || directory === undefined) throw cutOff();
   return { blob, directory };
 }

@@ -25,6 +25,8 @@ export class HostileProxy {
   meddle: Meddling = (_path, answer) => answer;
   /** What the daemon would say to a request, of which it never hears then. */
   refuse: (path: string) => string | undefined = () => undefined;
+  /** Happens before the daemon hears of a request. */
+  before: (path: string) => Promise<void> = async () => {};
   /** What the daemon is asked instead. */
   rewrite: (path: string) => string = (path) => path;
   /**
@@ -107,6 +109,7 @@ export class HostileProxy {
     const { method = "POST", url: path = "/", headers } = incoming;
     this.paths.push(path);
     await this.#hung?.promise;
+    await this.before(path);
     if (this.denied !== undefined && headers.authorization === this.denied) {
       // as Kubo 0.43 says it, with `API.Authorizations`
       outgoing.writeHead(403, { "content-type": "text/plain; charset=utf-8" });
