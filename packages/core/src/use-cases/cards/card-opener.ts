@@ -3,6 +3,7 @@ import type { Epoch } from "../../domain/log/epochs.js";
 import type { OpenedCard } from "../../envelope/opened-card.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { type EpochKeys, epochKeys } from "../session/epoch-keys.js";
+import { ownEpochSecret } from "../session/own-secrets.js";
 import { Memo } from "../session/memo.js";
 import type { View } from "../session/view.js";
 import { openCardInLog } from "./card-reader.js";
@@ -22,11 +23,10 @@ export interface ReadableLog extends View {
 
 /** The participant's own log: every epoch can be opened. */
 export function ownReadableLog(view: View): ReadableLog {
-  const { keyring, owner } = view.session;
   return {
     ...view,
     partial: false,
-    accessTo: async ({ folder, salt }) => ({ secret: await keyring.epochSecret(owner, folder, salt) }),
+    accessTo: async (epoch) => ({ secret: await ownEpochSecret(view.session, epoch, view.options) }),
   };
 }
 

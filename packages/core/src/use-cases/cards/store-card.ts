@@ -7,6 +7,7 @@ import type { Statement } from "../../envelope/statement.js";
 import type { Holder } from "../../ports/blob-store.js";
 import { folderHolder } from "../session/holders.js";
 import type { Write } from "../writing/write.js";
+import { ownEpochSecret } from "../session/own-secrets.js";
 import { epochKeys } from "../session/epoch-keys.js";
 import type { FolderCard } from "./record-index.js";
 
@@ -22,7 +23,7 @@ export interface StoredCard {
  * @param stated what the statement of a record's card holds, if it was encoded here
  */
 export async function storeCard(
-  { session, staging, epochs }: Write,
+  { session, staging, epochs, options }: Write,
   card: Card & { readonly head: CardHead },
   holder: Holder,
   stated?: Statement,
@@ -30,7 +31,7 @@ export async function storeCard(
   const { ledger, address: patient } = session.owner;
   const { folder, salt } = card.head;
   const keys = await epochs.get(`${folder}/${salt}`, async () => {
-    const secret = await session.keyring.epochSecret(session.owner, folder, salt);
+    const secret = await ownEpochSecret(session, { folder, salt }, options);
     return epochKeys(secret, { kind: "card", ledger, patient, folder });
   });
   const { bytes, fileKey } = sealCard(card, keys.secret, session.entropy, stated);

@@ -8,6 +8,7 @@ import { ownFolders } from "../cards/record-index.js";
 import { storeFolderCard } from "../cards/store-card.js";
 import { type GrantTerms, sealGrant } from "../keys/grant-envelope.js";
 import { epochKeys, startEpoch, type StartedEpoch } from "../keys/start-epoch.js";
+import { ownLocatorKey } from "../session/own-secrets.js";
 import type { Write } from "../writing/write.js";
 import type { PreparedGrant } from "./prepare-grant.js";
 
@@ -54,8 +55,8 @@ export async function sealPrepared(
   else {
     const now = first ? { folder: first.folder, salt: first.salt } : null;
     const since = coverage.since === "now" ? now : coverage.since;
-    const locator = await session.keyring.locatorKey(session.owner);
-    const epochs = await epochKeys(session, coveredEpochs(log, scope, since));
+    const locator = await ownLocatorKey(session, write.options);
+    const epochs = await epochKeys(write, coveredEpochs(log, scope, since));
     terms = { ...base, since, follow: false, locator, epochs, versions: [] };
   }
   const { grantee } = input;

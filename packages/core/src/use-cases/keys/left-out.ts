@@ -3,6 +3,7 @@ import type { Slot } from "../../domain/log/grant-slots.js";
 import { hasSlotFor } from "../../envelope/lockbox.js";
 import { openPointer } from "../../envelope/pointer.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { ownLocatorKey } from "../session/own-secrets.js";
 import type { View } from "../session/view.js";
 import { getSealed } from "../writing/sealed-blob.js";
 import type { OpenedEnvelope } from "./grant-envelope.js";
@@ -10,7 +11,7 @@ import type { OpenedEnvelope } from "./grant-envelope.js";
 /** Whether an own lockbox has a slot for the grantee. */
 async function reaches({ session, log, options }: View, epoch: Epoch, { grantee }: Slot): Promise<boolean> {
   const { ledger, address: patient } = session.owner;
-  const locator = await session.keyring.locatorKey(session.owner);
+  const locator = await ownLocatorKey(session, options);
   const digest = openPointer(locator, { kind: "lockbox", ledger, patient }, epoch.lockbox);
   options.reading?.check();
   const { bytes } = await getSealed(session, digest, options);

@@ -12,18 +12,22 @@ import { sealPointer } from "../../envelope/pointer.js";
 import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { lockboxHolder } from "../session/holders.js";
-import { freshHex, type Session } from "../session/session.js";
+import { ownEpochSecret, ownLocatorKey } from "../session/own-secrets.js";
+import { freshHex } from "../session/session.js";
 import { isToldEnded } from "../session/told-ends.js";
 import { putSealed } from "../writing/sealed-blob.js";
 import type { Write } from "../writing/write.js";
 import { confirmedKey } from "./grant-envelope.js";
 
 /** The secrets of the patient's own epochs, as an envelope or a lockbox holds them. */
-export const epochKeys = (session: Session, epochs: readonly (Epoch | EpochWord)[]): Promise<readonly EpochKey[]> =>
+export const epochKeys = (
+  { session, options }: Pick<Write, "session" | "options">,
+  epochs: readonly (Epoch | EpochWord)[],
+): Promise<readonly EpochKey[]> =>
   mapConcurrently(epochs, 8, async ({ folder, salt }) => ({
     folder,
     salt,
-    secret: await session.keyring.epochSecret(session.owner, folder, salt),
+    secret: await ownEpochSecret(session, { folder, salt }, options),
   }));
 
 /** A slot for a grantee, or the grantee whom the lockbox leaves out. */
@@ -47,7 +51,7 @@ async function lockboxPlace(
   const words = plan.words.filter(({ folder }) =>
     plan.recipients.get(folder)?.some((slot) => slot.grantee === grantee),
   );
-  const epochs = [...(await epochKeys(session, words))];
+  const epochs = [...(await epochKeys(write, words))];
   return { recipient: { grantee, bundle: pair.theirs, tagKey: pair.keys.tag, epochs } };
 }
 
@@ -93,7 +97,7 @@ export async function startEpoch(write: Write, folders: readonly FolderId[]): Pr
   );
   const digest = putSealed(staging, bytes, lockboxHolder(patient));
   const lockbox = sealPointer(
-    await session.keyring.locatorKey(session.owner),
+    await ownLocatorKey(session, write.options),
     { kind: "lockbox", ledger, patient },
     digest,
   );

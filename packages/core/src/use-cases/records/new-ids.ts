@@ -28,5 +28,8 @@ export async function newIds(session: Session, count: number, given: NewIdOption
   const folder = targetFolder(view.log, wanted);
   if (folder === undefined) throw unlessBehind(session, view.log, folderAbsent());
   const newId = recordIds(view);
-  return Promise.all(Array.from({ length: count }, () => newId(folder)));
+  const ids: RecordId[] = [];
+  // one after the other: the keyring is asked once
+  while (ids.length < count) ids.push(await newId(folder));
+  return ids;
 }

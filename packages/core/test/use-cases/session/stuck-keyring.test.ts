@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { createKeyring } from "../../../src/index.js";
+import { type Address, createKeyring, type Participant } from "../../../src/index.js";
 import { memoryWallet } from "../../../src/fakes/index.js";
 import type { Keyring } from "../../../src/ports/keyring.js";
-import { stage } from "../stage.js";
+import { note, stage } from "../stage.js";
 
 /** A keyring without an answer, as one that asks a person, or whose algorithms do not load. */
 async function stuck() {
@@ -37,4 +37,35 @@ test("an abort ends a connection also while the keyring does not answer", async 
   await asked;
   stop.abort(reason);
   await expect(connecting).rejects.toBe(reason);
+});
+
+type Call = (me: Participant, options: { readonly signal: AbortSignal }, doctor: Address) => Promise<unknown>;
+
+test.each<[string, "epochSecret" | "locatorKey", Call]>([
+  ["an id", "epochSecret", (me, options) => me.records.newId(options)],
+  ["a page of records", "epochSecret", (me, options) => me.records.list().page(options)],
+  ["adding a record", "epochSecret", (me, options) => me.records.add(note("Scan"), options)],
+  ["a new folder", "epochSecret", (me, options) => me.folders.create("Labs", options)],
+  ["a grant", "locatorKey", (me, options, grantee) => me.grants.give({ grantee, scope: "everything" }, options)],
+])("an abort ends %s also while the keyring does not answer", async (name, secret, call) => {
+  const s = stage(`stuck ${name}`);
+  const asha = await s.patient("Asha");
+  await asha.me.records.add(note("Blood"));
+  const rao = await s.doctor("Rao");
+  const { promise: asked, resolve } = Promise.withResolvers<void>();
+  const keyring: Keyring = {
+    identity: (...of) => asha.keyring.identity(...of),
+    epochSecret: (...of) => asha.keyring.epochSecret(...of),
+    locatorKey: (...of) => asha.keyring.locatorKey(...of),
+    [secret]: async () => {
+      resolve();
+      return new Promise<never>(() => {});
+    },
+  };
+  const me = await s.app().connect({ wallet: asha.wallet, keyring });
+  const [stop, reason] = [new AbortController(), new Error("enough")];
+  const calling = call(me, { signal: stop.signal }, rao.me.address);
+  await Promise.race([asked, calling]);
+  stop.abort(reason);
+  await expect(calling).rejects.toBe(reason);
 });
