@@ -50,9 +50,9 @@ export class LogWalk {
     this.#made = begin;
   }
 
-  /** The sort key of the newest card that was not passed yet; empty for none. */
-  get key(): string {
-    return this.#keyAt(this.#places[this.#left - 1]);
+  /** The sort keys of the newest cards that were not passed yet, at most so many. */
+  next(count: number): readonly string[] {
+    return this.#places.slice(Math.max(0, this.#left - count), this.#left).map((place) => this.#keyAt(place));
   }
 
   /** The sort key above which the rows are made; empty when all of them are. */
@@ -70,8 +70,9 @@ export class LogWalk {
     return this.#making;
   }
 
-  pass(): void {
-    this.#left -= 1;
+  /** Passes the cards down to a sort key, with it. */
+  passTo(key: string): void {
+    this.#left = partitionPoint(this.#left, (at) => this.#keyAt(this.#places[at]) >= key);
   }
 
   /** Makes the rows of the cards that were passed. */

@@ -22,7 +22,8 @@ async function allRows(logs: readonly ListedLog[], filter: RecordFilter): Promis
 
 /** Passes the newest cards of some logs, and makes their rows. */
 async function makeNewest(walks: readonly LogWalk[], count: number): Promise<void> {
-  for (let nth = 0; nth < count; nth++) newestOf(walks)?.pass();
+  const keys = walks.flatMap((walk) => walk.next(count)).toSorted();
+  for (const walk of walks) walk.passTo(keys.at(-count) ?? "");
   const made = mapConcurrently(walks, ROWS, (walk) => walk.make());
   let timer: ReturnType<typeof setTimeout> | undefined;
   const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));
@@ -31,15 +32,6 @@ async function makeNewest(walks: readonly LogWalk[], count: number): Promise<voi
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** The log with the newest card that was not passed; `undefined` when none is left. */
-function newestOf(walks: readonly LogWalk[]): LogWalk | undefined {
-  const newest = walks.reduce<LogWalk | undefined>(
-    (best, one) => (best && best.key >= one.key ? best : one),
-    undefined,
-  );
-  return newest?.key ? newest : undefined;
 }
 
 /** The sort key above which some logs have made all rows; empty when they have made all. */
