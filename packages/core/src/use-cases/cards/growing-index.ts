@@ -49,9 +49,12 @@ export class GrowingIndex {
   async open(places: readonly number[]): Promise<void> {
     const missing = places.filter((place) => !this.#opened.has(place));
     await openInTurn(this.#opener, missing);
-    for (const place of missing) {
+    const outcomes = await Promise.all(missing.map((place) => this.#opener.open(place)));
+    for (const [nth, place] of missing.entries()) {
+      // another search may have opened it meanwhile
+      if (this.#opened.has(place)) continue;
       this.#opened.add(place);
-      const { cards, problems } = sortCards([await this.#opener.open(place)]);
+      const { cards, problems } = sortCards([outcomes[nth]]);
       if (problems.length > 0) this.#problems.push({ place, some: problems });
       for (const card of cards) this.#add(place, card);
     }
@@ -90,7 +93,7 @@ export class GrowingIndex {
   /**
    * Opens the first cards of records, for each until one is of it. It is close to the place where
    * its id says that it is at the earliest, unless much was filed between the making of the id and
-   * its use. No card is passed twice, however many records are searched for.
+   * its use. However many records are searched for, each card is passed once.
    */
   async find(sought: readonly Sought[]): Promise<void> {
     const places = this.#newPlaces;
