@@ -43,8 +43,6 @@ type Call = (me: Participant, options: { readonly signal: AbortSignal }, doctor:
 
 test.each<[string, "epochSecret" | "locatorKey", Call]>([
   ["an id", "epochSecret", (me, options) => me.records.newId(options)],
-  ["a page of records", "epochSecret", (me, options) => me.records.list().page(options)],
-  ["adding a record", "epochSecret", (me, options) => me.records.add(note("Scan"), options)],
   ["a new folder", "epochSecret", (me, options) => me.folders.create("Labs", options)],
   ["a grant", "locatorKey", (me, options, grantee) => me.grants.give({ grantee, scope: "everything" }, options)],
 ])("an abort ends %s also while the keyring does not answer", async (name, secret, call) => {
