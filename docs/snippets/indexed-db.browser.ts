@@ -8,5 +8,12 @@ const device = indexedDbDevice();
 const chartkey = createChartkey({ ledger, blobs, profiles, device });
 await navigator.storage.persist(); // asks the browser not to clear it when its disk is full
 
+import { indexedDbIndexCache } from "@chartkey/browser";
+
+const index = indexedDbIndexCache();
+
+await index.set("key", Uint8Array.of(1));
+if ((await index.get(["absent", "key"]))[1]?.[0] !== 1) throw new Error("The value is not there");
+index.close();
 if (!("connect" in chartkey)) throw new Error("There is no Chartkey");
 device.close();

@@ -7,6 +7,7 @@ import { parseAddress, parseLedgerId } from "@chartkey/core/adapters";
 
 import { memoryBlobs } from "@chartkey/core/fakes";
 
+const before = process.cwd();
 const folder = await mkdtemp(join(tmpdir(), "chartkey-"));
 process.chdir(folder);
 
@@ -35,5 +36,5 @@ assert.equal(
   undefined,
 );
 db.close();
-process.chdir(tmpdir());
+process.chdir(before);
 await rm(folder, { recursive: true });

@@ -1,18 +1,7 @@
-import type { DeviceStore } from "../ports/device-store.js";
 import { equal } from "./assert.js";
+import type { DeviceFixture } from "./device-fixture.js";
 import { keyValueCases } from "./key-value-cases.js";
-import { type Fixture, suite, type Suite } from "./suite.js";
-
-export interface DeviceFixture extends Fixture {
-  readonly device: DeviceStore;
-  /**
-   * Opens the same medium again, as after the process was killed: nothing in memory is kept, and
-   * the store before is not closed in order.
-   */
-  readonly reopen?: (() => Promise<DeviceStore>) | undefined;
-  /** Opens the same medium a second time, as another tab does. */
-  readonly connect?: (() => Promise<DeviceStore>) | undefined;
-}
+import { suite, type Suite } from "./suite.js";
 
 const MAX_VALUE = 1_048_576;
 const bytes = (...values: readonly number[]) => Uint8Array.from(values);

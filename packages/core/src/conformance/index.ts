@@ -5,7 +5,7 @@ export type { CryptoEngineFixture } from "./crypto-engine-suite.js";
 export { cryptoEngineSuite } from "./crypto-engine-suite.js";
 export type { DeviceListFixture } from "./device-list-suite.js";
 export { deviceListSuite } from "./device-list-suite.js";
-export type { DeviceFixture } from "./device-suite.js";
+export type { DeviceFixture } from "./device-fixture.js";
 export { deviceStoreSuite } from "./device-suite.js";
 export type { HeadSourceFixture } from "./head-source-fixture.js";
 export type { HeadSourceSuite } from "./head-source-suite.js";

@@ -1,5 +1,5 @@
 import { equal, rejectsWith, throwsTypeError } from "./assert.js";
-import type { DeviceFixture } from "./device-suite.js";
+import type { DeviceFixture } from "./device-fixture.js";
 
 /** More keys than the first page of a list has by default: 100 in many databases. */
 const MANY = 101;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type DeviceFixture, deviceStoreSuite } from "../../src/conformance/device-suite.js";
+import type { DeviceFixture } from "../../src/conformance/device-fixture.js";
+import { deviceStoreSuite } from "../../src/conformance/device-suite.js";
 import { deviceStoreSabotages } from "../../src/conformance/sabotages/device-store.js";
 import { bites } from "../../src/conformance/sabotages/sabotage.js";
 import { memoryDevice } from "../../src/platform/memory-device.js";

@@ -18,12 +18,12 @@ test.each(indexCacheSabotages)("the suite of index caches notices when $what", a
 
 /** A cache in one file, which is right unless told otherwise. */
 async function inOneFile(wrong: Wrong = {}): Promise<IndexCacheFixture> {
-  const { device, reopen, connect, dispose } = await oneFile(wrong);
+  const fixture = await oneFile(wrong);
   return {
-    cache: asIndexCache(device),
-    reopen: async () => asIndexCache(await reopen()),
-    connect: async () => asIndexCache(await connect()),
-    dispose,
+    cache: asIndexCache(fixture.device),
+    reopen: async () => asIndexCache(await fixture.reopen()),
+    connect: async () => asIndexCache(await fixture.connect()),
+    dispose: () => fixture.dispose(),
   };
 }
 

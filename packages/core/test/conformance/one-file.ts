@@ -1,4 +1,4 @@
-import type { DeviceFixture } from "../../src/conformance/device-suite.js";
+import type { DeviceFixture } from "../../src/conformance/device-fixture.js";
 import { memoryDevice } from "../../src/platform/memory-device.js";
 import type { DeviceStore } from "../../src/ports/device-store.js";
 

@@ -1,6 +1,6 @@
 import type { DeviceStore } from "../../ports/device-store.js";
 import { turns } from "../assert.js";
-import type { DeviceFixture } from "../device-suite.js";
+import type { DeviceFixture } from "../device-fixture.js";
 import { keyValueSabotages } from "./key-values.js";
 import { onPort, type Sabotage } from "./sabotage.js";
 

@@ -2,7 +2,7 @@ import type { Wallet } from "../../ports/wallet.js";
 import type { BlobStoreFixture } from "../blob-store-fixture.js";
 import type { CryptoEngineFixture } from "../crypto-engine-suite.js";
 import type { DeviceListFixture } from "../device-list-suite.js";
-import type { DeviceFixture } from "../device-suite.js";
+import type { DeviceFixture } from "../device-fixture.js";
 import type { HeadSourceFixture } from "../head-source-fixture.js";
 import type { IndexCacheFixture } from "../index-cache-suite.js";
 import type { KeyringFixture } from "../keyring-fixture.js";
