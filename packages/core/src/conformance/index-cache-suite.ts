@@ -1,5 +1,5 @@
 import type { IndexCache } from "../ports/index-cache.js";
-import { equal, ok, throwsTypeError } from "./assert.js";
+import { begun, equal, ok, throwsTypeError } from "./assert.js";
 import type { DeviceFixture } from "./device-fixture.js";
 import { asDevice } from "./index-cache-as-device.js";
 import { keyValueCases } from "./key-value-cases.js";
@@ -39,6 +39,16 @@ export const indexCacheSuite: Suite<IndexCacheFixture> = suite<IndexCacheFixture
       await cache.set("key", value);
       equal(await cache.get(["key"]), [value]);
     }
+  },
+
+  "takes keys and values as they are when it is called": async ({ cache }) => {
+    const [value, keys] = [bytes(1), ["key"]];
+    const setting = begun(cache.set("key", value));
+    value.fill(9);
+    await setting;
+    const getting = begun(cache.get(keys));
+    keys.pop();
+    equal(await getting, [bytes(1)]);
   },
 
   "answers each of up to 1,000 keys in its place": async ({ cache }) => {

@@ -15,7 +15,8 @@ import type { CallOptions } from "./call-options.js";
  *
  * Whatever goes in or comes out is a copy. A method checks its signal first; a `set` or `delete`
  * that has begun may finish after an abort. Errors of the medium, such as a full disk or storage
- * that is closed, pass through unchanged, as those of a `DeviceStore`.
+ * that is closed, pass through unchanged, as those of a `DeviceStore`. What no second try mends may
+ * be a ChartkeyError MISCONFIGURED, such as a file that is no database.
  */
 export interface IndexCache {
   /**

@@ -26,6 +26,26 @@ export const indexCacheSabotages: readonly Sabotage<IndexCacheFixture>[] = [
     })),
   },
   {
+    what: "a value is looked at once the medium is ready",
+    noticed: "takes keys and values as they are when it is called",
+    spoil: cache((honest) => ({
+      set: async (key, value) => {
+        await turns(1);
+        await honest.set(key, value);
+      },
+    })),
+  },
+  {
+    what: "the keys are looked at once the medium is ready",
+    noticed: "takes keys and values as they are when it is called",
+    spoil: cache((honest) => ({
+      get: async (keys) => {
+        await turns(1);
+        return keys.length > 0 ? honest.get(keys) : [];
+      },
+    })),
+  },
+  {
     what: "what is absent is left out",
     noticed: "answers each of up to 1,000 keys in its place",
     spoil: cache((honest) => ({ get: async (keys) => (await honest.get(keys)).filter((value) => value) })),
