@@ -112,7 +112,7 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
 
     async pin(id, callOptions) {
       const { holder, signal = neverAborts() } = checkHolderOptions(callOptions);
-      await checkFile(id, fetch, signal);
+      await checkFile(id, fetch, { signal });
       await callStore(signal, (limited) => pins.add(id, holder, limited));
     },
 
@@ -124,7 +124,11 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
 
     async *pins(callOptions) {
       const { holder, signal = neverAborts() } = checkHolderOptions(callOptions);
-      const all = listSteps(callStore, (limited) => helia.pins.ls({ signal: limited }), signal);
+      const all = listSteps((limited) => helia.pins.ls({ signal: limited }), {
+        signal,
+        timeout,
+        translate: heliaError,
+      });
       yield* blobsHeldBy(holder, all, { readPin, signal });
     },
 

@@ -1,7 +1,5 @@
 import type { KuboRPCClient } from "kubo-rpc-client";
 import type { CID } from "multiformats/cid";
-import type { FetchOptions } from "../unixfs/block.js";
-import { joinBlock } from "../unixfs/join-block.js";
 
 /** The daemon's options of a command, by their names there. */
 export type Query = Readonly<Record<string, string | number | boolean>>;
@@ -13,10 +11,21 @@ interface AddOptions {
   readonly progress: () => void;
 }
 
-export interface CatOptions extends FetchOptions {
+export interface CatOptions {
+  readonly signal: AbortSignal;
+  /** Where to begin, in bytes; at the start by default. */
+  readonly offset?: number;
+  /** The most bytes; all by default. */
+  readonly length?: number;
   /** Whether the daemon looks on its own disk only. */
   readonly offline?: boolean;
 }
+
+/**
+ * Takes a part of an answer. The next one waits until what it returns resolves, if it returns
+ * anything. What it throws ends the answer.
+ */
+export type OnPart = (part: Uint8Array) => Promise<void> | void;
 
 /** What the daemon has added, by its path in the upload. */
 export interface AddedFile {
@@ -31,11 +40,8 @@ export interface BodyCommands {
    * @param content each chunk is good until the next is asked for
    */
   add(name: string, content: AsyncIterable<Uint8Array>, options: AddOptions): Promise<readonly AddedFile[]>;
-  /**
-   * The bytes of a raw block.
-   * @throws ChartkeyError BLOB_MISMATCH as soon as there are more than `max` bytes
-   */
-  cat(cid: CID, options: CatOptions): Promise<Uint8Array>;
+  /** Reads what the daemon says are the bytes of a file, or of a raw block, to their end. */
+  cat(cid: CID, options: CatOptions, onPart: OnPart): Promise<void>;
 }
 
 /** These commands as the app's own client calls them. */
@@ -47,7 +53,9 @@ export const byClient = (client: Pick<KuboRPCClient, "addAll" | "cat">): BodyCom
     for await (const file of added) files.push(file);
     return files;
   },
-  cat: (cid, { max, onLife, ...options }) => joinBlock(client.cat(cid, options), { max, onLife }),
+  async cat(cid, options, onPart) {
+    for await (const part of client.cat(cid, options)) await onPart(part);
+  },
 });
 
 /** The client reads ahead. */

@@ -28,6 +28,7 @@ import { byHttp } from "./http/http-commands.js";
 import { isCommandError, kuboError } from "./kubo-error.js";
 import { kuboPins, notKept } from "./kubo-pins.js";
 import { leftUploads } from "./left-uploads.js";
+import { streamFromKubo } from "./stream-blocks.js";
 import { upload, uploadName, type Uploaded } from "./upload.js";
 
 export interface KuboBlobsOptions {
@@ -77,6 +78,8 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
   const fetchUnlimited = fetchFromKubo(bodies);
   const fetch: FetchBlock = (cid, { signal, max }) =>
     callStore(signal, (limited, onLife) => fetchUnlimited(cid, { signal: limited, max, onLife }));
+  const steps = { timeout, translate: kuboError };
+  const stream = streamFromKubo(bodies, steps);
   const pins = kuboPins(client);
   const uploads = leftUploads(client);
   const cleanUp = (work: (signal: AbortSignal) => Promise<void>): Promise<void> =>
@@ -129,7 +132,7 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
 
     async *get(id, callOptions) {
       const { signal = neverAborts(), range } = checkGetOptions(callOptions);
-      yield* readFile(id, fetch, { signal, range });
+      yield* readFile(id, fetch, { signal, range, stream });
     },
 
     async size(id, callOptions) {
@@ -151,7 +154,7 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
     async pin(id, callOptions) {
       const { holder, signal = neverAborts() } = checkHolderOptions(callOptions);
       // also when the pin stands: a node may have lost what it pins
-      await checkFile(id, fetch, signal);
+      await checkFile(id, fetch, { signal, stream });
       if (await callStore(signal, (limited) => pins.has(id, holder, limited))) return;
       await callStore(signal, (limited) => pins.add(id, holder, limited));
     },
@@ -165,7 +168,7 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
 
     async *pins(callOptions) {
       const { holder, signal = neverAborts() } = checkHolderOptions(callOptions);
-      const all = listSteps(callStore, (limited) => client.pin.ls({ type: "recursive", signal: limited }), signal);
+      const all = listSteps((limited) => client.pin.ls({ type: "recursive", signal: limited }), { ...steps, signal });
       yield* blobsHeldBy(holder, all, { readPin, signal });
     },
 

@@ -4,6 +4,7 @@ import { readAhead } from "../flow/read-ahead.js";
 import { cidOf, isProfileLink, isLeaf, mismatch, verifyBlock, type FetchBlock } from "./block.js";
 import { decodeFileNode, type FileLink, type FileNode } from "./file-node.js";
 import { capacity, CHUNK_SIZE } from "./profile.js";
+import { type Bounds, type Leaf, type StreamBlocks, streamLeaves, wholeBlocks } from "./stream-leaves.js";
 
 type ReadBlock = (link: Pick<FileLink, "cid">, signal: AbortSignal) => Promise<Uint8Array>;
 
@@ -11,26 +12,23 @@ export interface ReadFileOptions {
   readonly signal: AbortSignal;
   /** All by default. */
   readonly range?: ByteRange | undefined;
+  /** How leaves come in one stream. By default each is fetched, some at once. */
+  readonly stream?: StreamBlocks | undefined;
 }
 
 const whole: ByteRange = { offset: 0, length: Number.MAX_SAFE_INTEGER };
-
-/** Bytes of a file or of a block, end exclusive. */
-interface Bounds {
-  readonly from: number;
-  readonly to: number;
-}
 
 /**
  * Reads the bytes of a blob, and verifies each block before it is yielded. The profile defines
  * exactly one tree for each size, and any other tree is refused at its first wrong node. So a
  * hostile tree costs at most one block per MiB, and one node per GiB. Of a range, the blocks that
  * hold it are read, and the nodes that lead to them.
+ * @param fetch what nodes come by, and all that has one block
  */
 export async function* readFile(
   id: ContentId,
   fetch: FetchBlock,
-  { signal, range = whole }: ReadFileOptions,
+  { signal, range = whole, stream }: ReadFileOptions,
 ): AsyncGenerator<Uint8Array> {
   const read: ReadBlock = async ({ cid }, itemSignal) => {
     const bytes = await fetch(cid, { signal: itemSignal, max: CHUNK_SIZE });
@@ -46,17 +44,25 @@ export async function* readFile(
   }
   const node = parseNode(root, await read({ cid: root }, signal));
   if (node.size <= CHUNK_SIZE) throw mismatch(`Blob ${id} is small enough for one block, and has more`);
-  const leaves = leavesOf(node, heightFor(node.size), boundsOf(range, node.size), (link) => read(link, signal));
-  yield* readAhead(
-    leaves,
-    async ({ link, from, to }, itemSignal) => (await readLeaf(link, read, itemSignal)).subarray(from, to),
-    signal,
-  );
+  const bounds = boundsOf(range, node.size);
+  const leaves = leavesOf(node, heightFor(node.size), bounds, (link) => read(link, signal));
+  if (stream && bounds.from < bounds.to)
+    yield* streamLeaves(leaves, stream(root, wholeBlocks(bounds, node.size), signal));
+  else
+    yield* readAhead(
+      leaves,
+      async ({ link, from, to }, itemSignal) => (await readLeaf(link, read, itemSignal)).subarray(from, to),
+      signal,
+    );
 }
 
 /** Reads all of a blob, to verify that it is complete. */
-export async function checkFile(id: ContentId, fetch: FetchBlock, signal: AbortSignal): Promise<void> {
-  const blocks = readFile(id, fetch, { signal });
+export async function checkFile(
+  id: ContentId,
+  fetch: FetchBlock,
+  options: Omit<ReadFileOptions, "range">,
+): Promise<void> {
+  const blocks = readFile(id, fetch, options);
   while (!(await blocks.next()).done);
 }
 
@@ -95,7 +101,7 @@ async function* leavesOf(
   height: number,
   part: Bounds,
   read: (link: FileLink) => Promise<Uint8Array>,
-): AsyncGenerator<Bounds & { readonly link: FileLink }> {
+): AsyncGenerator<Leaf> {
   const full = capacity(height - 1);
   if (node.links.length !== Math.ceil(node.size / full)) throw mismatch("A node has an unexpected number of links");
   for (const [index, link] of node.links.entries()) {

@@ -3,6 +3,7 @@ import { blobStoreSuite, sampleBytes, sampleChunks } from "@chartkey/core/confor
 import { createHash } from "node:crypto";
 import { CID } from "multiformats/cid";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { decodeFileNode } from "../../src/unixfs/file-node.js";
 import { contentIds, sample } from "../vectors/content-ids.js";
 import { kuboFixture, type KuboFixture, transports } from "./kubo-fixture.js";
 
@@ -78,6 +79,31 @@ describe.each(transports)("kuboBlobs() by its %s and a daemon that does not beha
     const id = await stored();
     fixture.proxy.meddle = nothing;
     await expect(read(id)).rejects.toMatchObject({ code: "BLOB_MISMATCH" });
+  });
+
+  test("one that lacks a block in the middle is BLOB_UNAVAILABLE, behind the blocks before it", async () => {
+    const { daemon, blobs } = fixture;
+    const options = { cidVersion: 1, rawLeaves: true, chunker: "size-1048576", pin: false } as const;
+    const { cid } = await daemon.add(sampleBytes(9 * MiB), options);
+    const leaf = decodeFileNode(await daemon.block.get(cid))?.links[5]?.cid;
+    if (leaf) for await (const { error } of daemon.block.rm(leaf)) if (error) throw error;
+    const id = cid.toString() as ContentId;
+    let size = 0;
+    const reading = async () => {
+      for await (const chunk of blobs.get(id)) size += chunk.length;
+    };
+    const away = { code: "BLOB_UNAVAILABLE", retryable: true };
+    await expect(reading()).rejects.toMatchObject(away);
+    expect(size).toBeLessThanOrEqual(5 * MiB);
+    await expect(blobs.pin(id, { holder })).rejects.toMatchObject(away);
+  });
+
+  test("one that goes away while a blob comes is BLOB_UNAVAILABLE", async () => {
+    const id = await fixture.blobs.put(sampleBytes(20 * MiB), { holder });
+    const reading = async () => {
+      for await (const _ of fixture.blobs.get(id)) await fixture.unplug();
+    };
+    await expect(reading()).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE", retryable: true });
   });
 
   test("one that names other bytes than it was given is BLOB_MISMATCH, and nothing stays pinned", async () => {

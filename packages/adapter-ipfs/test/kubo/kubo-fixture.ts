@@ -6,6 +6,7 @@ import { CID } from "multiformats/cid";
 import * as raw from "multiformats/codecs/raw";
 import { kuboBlobs } from "../../src/kubo/index.js";
 import { decodeFileNode } from "../../src/unixfs/file-node.js";
+import { CHUNK_SIZE } from "../../src/unixfs/profile.js";
 import { PATIENCE } from "../../../../test/setup/patience.js";
 import { HostileProxy } from "./hostile-proxy.js";
 
@@ -46,7 +47,8 @@ export async function kuboFixture(apiUrl: string, transport: Transport = "url"):
     return named ? rawId(CID.parse(named)) : "";
   };
   const held: [ContentId, Holder][] = [];
-  const corrupted = new Set<string>();
+  /** Where a byte of a blob is changed, by the hash of its root. */
+  const corrupted = new Map<string, number>();
   /** Blocks that the daemon has no more: it refuses to delete what is pinned. */
   const lost = new Set<string>();
   let full = false;
@@ -54,7 +56,13 @@ export async function kuboFixture(apiUrl: string, transport: Transport = "url"):
     if (full && /\/(?:add|put)\?/u.test(path)) return "write failed: no space left on device";
     return lost.has(blockOf(path)) ? "block was not found locally (offline): ipld: could not find node" : undefined;
   };
-  proxy.meddle = (path, answer) => (corrupted.has(blockOf(path)) ? flip(answer) : answer);
+  proxy.meddle = (path, answer) => {
+    const at = corrupted.get(blockOf(path));
+    if (at === undefined) return answer;
+    // a node comes as a block, and the bytes of its file by their offset
+    const offset = new URL(path, apiUrl).searchParams.get("offset");
+    return at === 0 || offset !== null ? flip(answer, at - Number(offset)) : answer;
+  };
 
   const collect = async () => {
     for await (const { err } of daemon.repo.gc()) if (err) throw err;
@@ -72,8 +80,7 @@ export async function kuboFixture(apiUrl: string, transport: Transport = "url"):
     corrupt: async (id) => {
       const root = CID.parse(id);
       const node = decodeFileNode(await daemon.block.get(root));
-      const target = node?.links.at(-1)?.cid ?? root;
-      corrupted.add(rawId(target));
+      corrupted.set(rawId(root), node ? (node.links.length - 1) * CHUNK_SIZE : 0);
     },
     lose: async (id) => void lost.add(rawId(CID.parse(id))),
     loseBlock: (cid) => void lost.add(rawId(cid)),
@@ -137,12 +144,14 @@ function recordingPins(blobs: BlobStore, held: [ContentId, Holder][]): BlobStore
   };
 }
 
-async function* flip(answer: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let first = true;
+/** Changes one byte of an answer, if it has it. */
+async function* flip(answer: AsyncIterable<Uint8Array>, at: number): AsyncGenerator<Uint8Array> {
+  let before = 0;
   for await (const chunk of answer) {
     const copy = Uint8Array.from(chunk);
-    if (first) copy[0] = (copy[0] ?? 0) ^ 1;
-    first = false;
+    const byte = copy[at - before];
+    if (byte !== undefined) copy[at - before] = byte ^ 1;
+    before += chunk.length;
     yield copy;
   }
 }

@@ -1,4 +1,3 @@
-import { BlockParts } from "../../unixfs/join-block.js";
 import type { BodyCommands } from "../body-commands.js";
 import { AddedFiles } from "./added-files.js";
 import type { DaemonAddress } from "./daemon-address.js";
@@ -20,11 +19,7 @@ export function byHttp(address: DaemonAddress): BodyCommands | undefined {
       return added.all();
     },
 
-    async cat(cid, { signal, offline = false, ...options }) {
-      const block = new BlockParts(options);
-      const command = { name: "cat", query: { arg: cid.toString(), offline }, signal };
-      await post(daemon, command, (part) => block.add(part));
-      return block.join();
-    },
+    cat: (cid, { signal, ...query }, onPart) =>
+      post(daemon, { name: "cat", query: { arg: cid.toString(), ...query }, signal }, onPart),
   };
 }

@@ -17,6 +17,9 @@ export interface Incoming extends AsyncIterable<Uint8Array> {
   readonly statusCode?: number | undefined;
   /** Empty until all of it has been read. */
   readonly trailers: Readonly<Record<string, string | undefined>>;
+  /** Gives nothing until it is resumed, and lets the daemon wait. */
+  pause(): void;
+  resume(): void;
   destroy(): void;
   on(event: "data", listener: (part: Uint8Array) => void): this;
   /** "close" comes last, also behind "end". */

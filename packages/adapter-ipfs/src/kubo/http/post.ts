@@ -1,4 +1,4 @@
-import type { Query } from "../body-commands.js";
+import type { OnPart, Query } from "../body-commands.js";
 import { HttpError } from "../kubo-error.js";
 import { commandUrl, type DaemonAddress } from "./daemon-address.js";
 import { failureOf } from "./failure.js";
@@ -20,15 +20,11 @@ export interface Command {
  * Calls a command of the daemon. Its answer may begin while the form is being sent. An abort, and
  * what `onPart` throws, cut the connection. An answer that ends well does not say that the daemon
  * has read the whole form.
- * @param onPart takes each part of the answer, without making it wait
+ * @param onPart takes each part of the answer
  * @throws HttpError for what the daemon says has failed, also after its answer has begun; the
  *   signal's reason; what `onPart` throws; any other error for a connection that fails
  */
-export async function post(
-  daemon: Daemon,
-  { name, query, form, signal }: Command,
-  onPart: (part: Uint8Array) => void,
-): Promise<void> {
+export async function post(daemon: Daemon, { name, query, form, signal }: Command, onPart: OnPart): Promise<void> {
   signal.throwIfAborted();
   const headers = { ...daemon.headers, ...(form && { "content-type": form.type }) };
   const request = daemon.http.request(commandUrl(daemon, name, query), { method: "POST", headers });
@@ -60,11 +56,14 @@ function answerTo(request: Outgoing): Promise<Incoming> {
 }
 
 /** Reads an answer by its events, which takes less of the processor's time than its iterator. */
-function read(answer: Incoming, onPart: (part: Uint8Array) => void): Promise<void> {
+function read(answer: Incoming, onPart: OnPart): Promise<void> {
   return new Promise((resolve, reject) => {
     answer.on("data", (part) => {
       try {
-        onPart(part);
+        const later = onPart(part);
+        if (later === undefined) return;
+        answer.pause();
+        later.then(() => answer.resume(), reject);
       } catch (error) {
         reject(error);
         answer.destroy();
