@@ -55,18 +55,24 @@ function answerTo(request: Outgoing): Promise<Incoming> {
   });
 }
 
-/** Reads an answer by its events, which takes less of the processor's time than its iterator. */
+/**
+ * Reads an answer by its events, which takes less of the processor's time than its iterator. It
+ * resolves when the last part was given.
+ */
 function read(answer: Incoming, onPart: OnPart): Promise<void> {
   return new Promise((resolve, reject) => {
+    const fail = (error: unknown) => {
+      reject(error);
+      answer.destroy();
+    };
     answer.on("data", (part) => {
       try {
         const later = onPart(part);
         if (later === undefined) return;
         answer.pause();
-        later.then(() => answer.resume(), reject);
+        later.then(() => answer.resume(), fail);
       } catch (error) {
-        reject(error);
-        answer.destroy();
+        fail(error);
       }
     });
     const closed = () => reject(new Error("The answer was cut off"));
