@@ -11,7 +11,7 @@ interface AddOptions {
   readonly progress: () => void;
 }
 
-export interface CatOptions {
+interface CatOptions {
   readonly signal: AbortSignal;
   /** Where to begin, in bytes; at the start by default. */
   readonly offset?: number;

@@ -45,8 +45,8 @@ export interface KuboBlobsOptions {
   /** The client's headers, as those of its credentials, for requests by `url`. Default none. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
-   * Milliseconds that the daemon may be silent. An upload that moves, and a block, may take any
-   * time. A daemon on a network searches for a missing block until then. Default 30,000.
+   * Milliseconds that the daemon may be silent. What moves, up or down, may take any time. A daemon
+   * on a network searches for a missing block until then. Default 30,000.
    */
   readonly timeout?: number | undefined;
 }
