@@ -50,9 +50,10 @@ test("a store that is silent is told to stop, and its error is translated", asyn
     await pause(1_001);
     yield 1;
   }
-  const failed = expect(listSteps(list, options).next()).rejects.toBe(translated);
-  await vi.advanceTimersByTimeAsync(1_000);
-  await failed;
+  await Promise.all([
+    expect(listSteps(list, options).next()).rejects.toBe(translated),
+    vi.advanceTimersByTimeAsync(1_000),
+  ]);
   expect(told?.aborted).toBe(true);
 });
 
