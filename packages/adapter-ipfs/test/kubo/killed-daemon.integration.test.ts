@@ -58,10 +58,9 @@ describe.each(transports)("a daemon that is killed, by %s", (transport) => {
     pins: () => held(),
   };
 
-  test.each(Object.keys(calls))(
+  test.each(Object.entries(calls))(
     "during a %s, at each request or answer, loses nothing, and another try does it",
-    async (name) => {
-      const call = calls[name] as () => Promise<unknown>;
+    async (_name, call) => {
       const before = proxy.paths.length;
       const done = await call();
       const requests = proxy.paths.length - before;
