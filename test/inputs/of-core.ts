@@ -93,6 +93,7 @@ const ofKeyring = (name: string): Table => ({
   [`${name}.identity`]: [keyring, "identity", owner, 0],
   [`${name}.epochSecret`]: [keyring, "epochSecret", owner, folder, "0x0102030405060708"],
   [`${name}.locatorKey`]: [keyring, "locatorKey", owner],
+  [`${name}.indexKey`]: [keyring, "indexKey", owner],
   [`${name}.seal`]: [keyring, "seal", lock, hints, { crypto: systemCrypto }],
 });
 

@@ -267,6 +267,7 @@ const ofKeyring = (name: string, one: Keyring): Table => ({
   [`${name}.identity`]: [one, "identity", owner, 0],
   [`${name}.epochSecret`]: [one, "epochSecret", owner, folder, "0x0102030405060708"],
   [`${name}.locatorKey`]: [one, "locatorKey", owner],
+  [`${name}.indexKey`]: [one, "indexKey", owner],
 });
 
 export const ofPorts: Table = {

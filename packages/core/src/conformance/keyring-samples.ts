@@ -15,6 +15,7 @@ export interface GoldenKeys {
   readonly bundleDigest: Hex;
   readonly epochSecret: Hex;
   readonly locatorKey: Hex;
+  readonly indexKey: Hex;
 }
 
 export const golden: GoldenKeys = {
@@ -28,6 +29,7 @@ export const golden: GoldenKeys = {
   bundleDigest: "0xb63f0990fe1d4b575ac1059f9d501a5241a2dc111338f48149587b86885ce73c",
   epochSecret: "0x43148daae6340b190232777233bcb61423f23739c83b717ce96f542562faf557",
   locatorKey: "0xbe6dc7e14dcf08306d618b7d94378caaa13ed5b2b0b83a01bde4d46d37d511da",
+  indexKey: "0x96cd1cdf6c765d16cac94bc56789e96928df2eda81aa7e61ebfc04b18a6fc2f0",
 };
 
 export const { owner, folder, salt } = golden;

@@ -28,10 +28,12 @@ async function secretsOf(keyring: Keyring): Promise<Readonly<Record<string, Uint
     "another folder": await keyring.epochSecret(owner, otherFolder, salt),
     "another salt": await keyring.epochSecret(owner, folder, otherSalt),
     "the locator": await keyring.locatorKey(owner),
+    "the index": await keyring.indexKey(owner),
   };
   for (const [what, other] of Object.entries(otherOwners)) {
     given[`an epoch of ${what}`] = await keyring.epochSecret(other, folder, salt);
     given[`the locator of ${what}`] = await keyring.locatorKey(other);
+    given[`the index of ${what}`] = await keyring.indexKey(other);
   }
   return given;
 }
@@ -84,6 +86,7 @@ export const keyringSuite: Suite<KeyringFixture> = suite<KeyringFixture>({
   "secrets: refuses what is no owner, no folder and no salt": async ({ keyring }) => {
     for (const bad of [undefined, {}, { ...owner, ledger: "ledger" }] as never[]) {
       await throwsTypeError(() => keyring.locatorKey(bad), bad);
+      await throwsTypeError(() => keyring.indexKey(bad), bad);
       await throwsTypeError(() => keyring.epochSecret(bad, folder, salt), bad);
     }
     for (const bad of [undefined, "", "0x12", `${folder}00`])
@@ -107,6 +110,7 @@ export const keyringSuite: Suite<KeyringFixture> = suite<KeyringFixture>({
       "identity of another generation": () => keyring.identity(owner, 5),
       epochSecret: () => keyring.epochSecret(owner, folder, salt),
       locatorKey: () => keyring.locatorKey(owner),
+      indexKey: () => keyring.indexKey(owner),
       open: () => identity.open(file),
       agree: () => identity.agree(peer),
       sign: () => identity.sign(Uint8Array.of(1)),
@@ -124,6 +128,7 @@ export const keyringSuite: Suite<KeyringFixture> = suite<KeyringFixture>({
     equal(digestOf(bundle), golden.bundleDigest, "The digest of the bundle");
     equal(await keyring.epochSecret(owner, folder, salt), bytesOf(golden.epochSecret), "The secret of an epoch");
     equal(await keyring.locatorKey(owner), bytesOf(golden.locatorKey), "The locator key");
+    equal(await keyring.indexKey(owner), bytesOf(golden.indexKey), "The index key");
   },
 
   "with secrets: neither an error nor the keyring shows one": async ({ keyring, secrets, lock }) => {

@@ -44,6 +44,7 @@ export function memoryKeyring(seed: string): MemoryKeyring {
     identity: (owner, index) => unlocked(async () => guarded(await keyring.identity(owner, index))),
     epochSecret: (owner, folder, salt) => unlocked(() => keyring.epochSecret(owner, folder, salt)),
     locatorKey: (owner) => unlocked(() => keyring.locatorKey(owner)),
+    indexKey: (owner) => unlocked(() => keyring.indexKey(owner)),
     lock: () => void (locked = true),
     unlock: () => void (locked = false),
   };

@@ -33,6 +33,8 @@ export const epochSecret = (master: Uint8Array, owner: KeyOwner, folder: FolderI
 
 export const locatorKey = (master: Uint8Array, owner: KeyOwner): Uint8Array => kdf(master, "locator", ...ctx(owner));
 
+export const indexKey = (master: Uint8Array, owner: KeyOwner): Uint8Array => kdf(master, "index", ...ctx(owner));
+
 export interface SoftwareIdentity extends Identity {
   /**
    * The file key (16 bytes) behind the header of an export, `undefined` when it is sealed to
@@ -135,6 +137,7 @@ export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
     },
     epochSecret: async (owner, folder, salt) => epochSecret(master(), checkOwner(owner), folder, salt),
     locatorKey: async (owner) => locatorKey(master(), checkOwner(owner)),
+    indexKey: async (owner) => indexKey(master(), checkOwner(owner)),
     seal: async (by, given = noHints, options = {}) => {
       const hints = checkHints(given);
       const contents = kits.encode({ master: master(), ledgers: [...hints.ledgers], storage: [...hints.storage] });

@@ -65,4 +65,6 @@ export interface Keyring {
   epochSecret(owner: KeyOwner, folder: FolderId, salt: Hex): Promise<Uint8Array>;
   /** The key that seals pointers to the owner's lockboxes, 32 bytes. */
   locatorKey(owner: KeyOwner): Promise<Uint8Array>;
+  /** The key of what an `IndexCache` keeps for this owner, 32 bytes. Only a device's own index. */
+  indexKey(owner: KeyOwner): Promise<Uint8Array>;
 }

@@ -112,7 +112,7 @@ function onPorts<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
       });
       checkPort("wallet", wallet, "signTypedData");
       checkOneForm("wallet.address", wallet.address, parseAddress);
-      checkPort("keyring", keyring, "identity", "epochSecret", "locatorKey");
+      checkPort("keyring", keyring, "identity", "epochSecret", "locatorKey", "indexKey");
       const session = createSession(all, wallet, keyring);
       const log = await logs.read(session.address, options);
       if (keysOf(log).length > 0) await session.keys.current(log, options);

@@ -76,5 +76,6 @@ test("the keys of the suite are those of the golden vectors", () => {
     bundleDigest: patient["bundleDigest"],
     epochSecret: vectors.epoch["secret"],
     locatorKey: patient["locatorKey"],
+    indexKey: patient["indexKey"],
   });
 });

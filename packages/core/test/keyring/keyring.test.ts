@@ -33,6 +33,7 @@ test("two addresses or ledgers with one master secret share nothing", async () =
     for (const part of ["recipient", "agree", "signing"] as const) expect(theirs[part]).not.toEqual(bundle[part]);
     expect(await keyring.epochSecret(other, folder, salt)).not.toEqual(await keyring.epochSecret(owner, folder, salt));
     expect(await keyring.locatorKey(other)).not.toEqual(await keyring.locatorKey(owner));
+    expect(await keyring.indexKey(other)).not.toEqual(await keyring.indexKey(owner));
   }
 });
 
@@ -59,6 +60,7 @@ test.each([{ ledger: "asha" }, { address: "0x12" }])("an owner with %o is a Type
     () => keyring.identity(nobody, 0),
     () => keyring.epochSecret(nobody, folder, salt),
     () => keyring.locatorKey(nobody),
+    () => keyring.indexKey(nobody),
   ])
     await expect(call()).rejects.toThrow(`\`owner.${Object.keys(wrong)[0]}\``);
 });
@@ -92,6 +94,7 @@ test("once wiped it answers nothing, nor do its identities", async () => {
     () => gone.identity(owner, 0),
     () => gone.epochSecret(owner, folder, salt),
     () => gone.locatorKey(owner),
+    () => gone.indexKey(owner),
     () => gone.seal({ passphrase: "correct horse battery staple" }),
     () => identity.open(sealed),
     () => identity.agree(rao.bundle.agree),
@@ -127,5 +130,5 @@ test("nothing in it shows the master secret", async () => {
   const shown = JSON.stringify([spied, identity, Object.entries(spied), Object.entries(identity)]);
   expect(shown).not.toContain(Buffer.from(secret).toString("hex"));
   expect(shown).not.toContain([...secret].join(","));
-  expect(Object.keys(spied).toSorted()).toEqual(["epochSecret", "identity", "locatorKey", "seal", "wipe"]);
+  expect(Object.keys(spied).toSorted()).toEqual(["epochSecret", "identity", "indexKey", "locatorKey", "seal", "wipe"]);
 });

@@ -54,6 +54,7 @@ test.each([
   const ctx = [Buffer.from(one.ledger), raw(one.address)];
   const master = raw(one.master);
   expect(hex(kdf(master, "locator", ...ctx))).toBe(one.locatorKey);
+  expect(hex(kdf(master, "index", ...ctx))).toBe(one.indexKey);
   for (const { index, identitySeed, agreeSecret, signingSecret } of one.generations) {
     expect(hex(kdf(master, "identity", ...ctx, u32(index)))).toBe(identitySeed);
     expect(hex(kdf(master, "agree", ...ctx, u32(index)))).toBe(agreeSecret);

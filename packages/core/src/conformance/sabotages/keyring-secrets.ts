@@ -24,6 +24,11 @@ export const keyringSecretSabotages: readonly Sabotage<KeyringFixture>[] = [
     spoil: inPlace((honest) => ({ locatorKey: (owner) => honest.locatorKey(atFirstOwner(owner)) })),
   },
   {
+    what: "the index has the locator key",
+    noticed: "secrets: each ledger, address, folder, salt and keyring has its own",
+    spoil: inPlace((honest) => ({ indexKey: (owner) => honest.locatorKey(owner) })),
+  },
+  {
     what: "a secret that was given is kept without a copy",
     noticed: "secrets: the caller may wipe them",
     spoil: inPlace((honest) => ({ locatorKey: remembering((owner: KeyOwner) => honest.locatorKey(owner)) })),
@@ -57,6 +62,20 @@ export const keyringSecretSabotages: readonly Sabotage<KeyringFixture>[] = [
     spoil: (fixture) => ({
       ...fixture,
       master: fixture.master && ((secret) => fixture.master?.(secret.toReversed()) ?? Promise.reject(secret)),
+    }),
+  },
+  {
+    what: "the key of the index is derived in another way",
+    noticed: "with master: the keys are those of the protocol",
+    spoil: (fixture) => ({
+      ...fixture,
+      master:
+        fixture.master &&
+        (async (secret) => {
+          const honest = await fixture.master?.(secret);
+          if (!honest) throw new TypeError("A keyring");
+          return replacing(honest, { indexKey: async (owner) => (await honest.indexKey(owner)).toReversed() });
+        }),
     }),
   },
   {

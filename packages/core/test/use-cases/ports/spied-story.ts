@@ -91,6 +91,7 @@ export async function spiedStory(name: string) {
     ["master secret", seededEntropy(`${name}/Asha`).bytes(32)],
     ["master secret of the doctor", seededEntropy(`${name}/Rao`).bytes(32)],
     ["locator key", await asha.keyring.locatorKey({ ledger: parts.ledger.id, address: patient.address })],
+    ["index key", await asha.keyring.indexKey({ ledger: parts.ledger.id, address: patient.address })],
     ...(await keysOf(parts, asha)),
   ]);
   /** The digests of all blobs but the identity bundles, whose digests are published. */
