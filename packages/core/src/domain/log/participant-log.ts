@@ -126,18 +126,36 @@ function cutBefore(log: ParticipantLog, end: Position | undefined): ParticipantL
 export const firstEntries = (log: ParticipantLog, count: number): ParticipantLog =>
   cutBefore(log, log.entries[count]?.position);
 
+const earliest = (positions: readonly Position[]): Position | undefined =>
+  positions.toSorted((a, b) => (a.sequence < b.sequence ? -1 : 1))[0];
+
 /** The prefix of the log that no reorganisation can remove any more. */
 export function finalPart(log: ParticipantLog): ParticipantLog {
   const open = [...log.entries, ...log.messages].map(({ position }) => position).filter(({ final }) => !final);
-  return cutBefore(log, open.toSorted((a, b) => (a.sequence < b.sequence ? -1 : 1))[0]);
+  return cutBefore(log, earliest(open));
 }
+
+/**
+ * The part of the log before the first entry of a kind that is not known. A later version may know
+ * it.
+ */
+export const knownPart = (log: ParticipantLog): ParticipantLog => cutBefore(log, earliest(log.unknown));
+
+// field by field, since an entry that was stored has them as getters
+const unfinal = ({ index, act, at, head, position, transaction, cursor }: LogEntry): LogEntry => ({
+  index,
+  act,
+  at,
+  head,
+  position: { ...position, final: false },
+  transaction,
+  cursor,
+});
 
 /** The same log, with every entry after the first `count` marked as not final. */
 export const unfinalAfter = (log: ParticipantLog, count: number): ParticipantLog => ({
   ...log,
-  entries: log.entries.map((entry) =>
-    entry.index < count ? entry : { ...entry, position: { ...entry.position, final: false } },
-  ),
+  entries: [...log.entries.slice(0, count), ...log.entries.slice(count).map(unfinal)],
 });
 
 const lastOf = (log: ParticipantLog) => {
