@@ -38,6 +38,7 @@ const storeys: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   "core/use-cases": [
     ["calls", "lists"],
+    ["index"],
     ["log"],
     ["history", "trust"],
     ["people"],

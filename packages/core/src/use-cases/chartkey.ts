@@ -13,6 +13,7 @@ import type { CryptoEngine } from "../ports/crypto-engine.js";
 import type { DeviceStore } from "../ports/device-store.js";
 import type { Entropy } from "../ports/entropy.js";
 import type { HeadSource } from "../ports/head-source.js";
+import type { IndexCache } from "../ports/index-cache.js";
 import type { Keyring } from "../ports/keyring.js";
 import type { Ledger } from "../ports/ledger.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
@@ -22,6 +23,8 @@ import { checkOneForm, checkPort } from "../ports/check-port.js";
 import { healthOf } from "./calls/port-health.js";
 import { inBlobTime } from "./calls/time-limit.js";
 import { createReader, type Reader, readerPortKeys } from "./reader.js";
+import { DeviceIndex } from "./index/device-index.js";
+import { KnownLogs } from "./log/known-logs.js";
 import { LogReader } from "./log/log-reader.js";
 import { createParticipant, type Participant } from "./participant/participant.js";
 import { createSession } from "./session/session.js";
@@ -48,6 +51,11 @@ export interface Ports<W extends Wallet> {
   readonly trust?: Trust;
   /** What this device remembers between runs; in memory by default. */
   readonly device?: DeviceStore | undefined;
+  /**
+   * Keeps an encrypted index on this device, so that a person who comes back does not start from
+   * nothing. None by default: see {@link IndexCache}.
+   */
+  readonly index?: IndexCache | undefined;
   readonly clock?: Clock | undefined;
   readonly entropy?: Entropy | undefined;
   /** Encrypts, decrypts and hashes content, perhaps in another thread; in this one by default. */
@@ -59,6 +67,7 @@ const portKeys: KeyRules<Ports<never>> = {
   blobs: "required",
   entropy: "optional",
   crypto: "optional",
+  index: "optional",
 };
 
 /** Who connects: whose wallet signs, and whose keyring opens. */
@@ -94,13 +103,14 @@ function onPorts<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
   checkPort("blobs", ports.blobs, "put", "get", "pin", "unpin");
   const device = ports.device === undefined ? memoryDevice() : ports.device;
   if (ports.crypto !== undefined) checkPort("crypto", ports.crypto, "cipher", "sha256");
-  const { blobs, entropy: source, crypto, ...readers } = ports;
+  if (ports.index !== undefined) checkPort("index", ports.index, "get", "set", "delete", "keys");
+  const { blobs, entropy: source, crypto, index: cache, ...readers } = ports;
   const entropy = checkedEntropy(source);
   const reader = createReader({ ...readers, device });
   const logs = new LogReader({ ...ports, device });
   const clock = checkedClock(ports.clock);
   const verifier = new Verifier({ ...ports, clock }, ports.trust);
-  const all = { ...ports, device, logs, verifier, clock, entropy, engine: crypto ?? lazyEngine };
+  const all = { ...ports, index: undefined, device, logs, verifier, clock, entropy, engine: crypto ?? lazyEngine };
   return {
     ...reader,
     health: (options) => healthOf(ports, options),
@@ -113,8 +123,11 @@ function onPorts<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
       checkPort("wallet", wallet, "signTypedData");
       checkOneForm("wallet.address", wallet.address, parseAddress);
       checkPort("keyring", keyring, "identity", "epochSecret", "locatorKey", "indexKey");
-      const session = createSession(all, wallet, keyring);
-      const log = await logs.read(session.address, options);
+      const index = cache && new DeviceIndex(cache, keyring, { ledger: ports.ledger.id, address: wallet.address });
+      // what one account keeps is sealed for it alone
+      const known = index && { index, logs: new LogReader({ ...ports, device, known: new KnownLogs(index) }) };
+      const session = createSession({ ...all, ...known }, wallet, keyring);
+      const log = await session.logs.read(session.address, options);
       if (keysOf(log).length > 0) await session.keys.current(log, options);
       await orProblem(
         inBlobTime(options, (limited) => settleJournal(session, limited)),

@@ -44,7 +44,7 @@ export function stage(name: string, { depth = 0, pins = true } = {}) {
    */
   const app = (
     device = memoryDevice(),
-    over: Partial<Pick<Ports<Wallet>, "ledger" | "heads" | "blobs" | "profiles" | "registry" | "trust">> = {},
+    over: Partial<Pick<Ports<Wallet>, "ledger" | "heads" | "blobs" | "profiles" | "registry" | "trust" | "index">> = {},
   ) => createChartkey({ ...ports, device, ...over });
   const chartkey = app();
 

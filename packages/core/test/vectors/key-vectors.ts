@@ -3,7 +3,14 @@ import { toHex } from "../../src/domain/encoding/bytes.js";
 import { cardPointerKey, cardWrapKey, info, kdf } from "../../src/envelope/kdf.js";
 import { identityString, recipientString } from "../../src/envelope/recipient.js";
 import { derivePairKeys } from "../../src/envelope/pair-key.js";
-import { agreeKey, epochSecret, identitySeed, indexKey, locatorKey, signingKey } from "../../src/keyring/software-keyring.js";
+import {
+  agreeKey,
+  epochSecret,
+  identitySeed,
+  indexKey,
+  locatorKey,
+  signingKey,
+} from "../../src/keyring/software-keyring.js";
 import { type Actor, doctor, folder, ledger, named, patient, salt } from "./cast.js";
 
 function infos(...lists: readonly (readonly [string, ...string[]])[]) {

@@ -105,7 +105,7 @@ export function decodeSegment(bytes: Uint8Array): LogSegment {
   };
   const [entries, messages]: [LogEntry[], Message[]] = [[], []];
   let { count, sequence } = start;
-  for (let at = BEGINNING; at < bytes.length; ) {
+  for (let at = BEGINNING; at < bytes.length;) {
     const { item, end } = readItem({ bytes, view, owner }, at, count);
     const next = view.getBigUint64(at + 6);
     if (next <= sequence) throw new TypeError("A segment that is not in order");

@@ -23,6 +23,7 @@ import type { Ledger } from "../../ports/ledger.js";
 import { DeviceValue } from "../calls/device-value.js";
 import type { ReadOptions } from "../lists/reading.js";
 import { type Contradiction, incomplete } from "./contradiction.js";
+import type { KnownLogs } from "./known-logs.js";
 import { SeenKeys } from "./seen-keys.js";
 
 /** How far a participant's log was once final, and its head there. */
@@ -46,6 +47,8 @@ export interface LogSources {
   readonly ledger: Ledger<never>;
   readonly heads?: HeadSource | undefined;
   readonly device: DeviceStore;
+  /** What an account keeps of them on this device; nothing by default. */
+  readonly known?: KnownLogs | undefined;
 }
 
 type Reading = { readonly log: ParticipantLog } | { readonly contradictedBy: Contradiction };
@@ -71,21 +74,24 @@ function countAt(log: ParticipantLog, head: Hex): number | undefined {
 /**
  * Reads and verifies participants' logs. A log must contain the head of the ledger's state, the
  * head of the second source, and the head that this device saw as final. The final part is kept in
- * memory. The rest is read anew each time, so a reorganisation needs no special handling.
+ * memory, and on the device where there is an index. The rest is read anew each time, so a
+ * reorganisation needs no special handling. The heads prove what was kept along with what is new.
  */
 export class LogReader {
   readonly #ledger: Ledger<never>;
   readonly #heads: HeadSource | undefined;
   readonly #device: DeviceStore;
+  readonly #known: KnownLogs | undefined;
   readonly #final = new Map<Address, ParticipantLog>();
   readonly keys = new SeenKeys();
 
   /** @throws TypeError when `heads` are those of another ledger */
-  constructor({ ledger, heads, device }: LogSources) {
+  constructor({ ledger, heads, device, known }: LogSources) {
     if (heads && heads.id !== ledger.id) throw new TypeError(`\`heads\` is of ${heads.id}, \`ledger\` is ${ledger.id}`);
     this.#ledger = ledger;
     this.#heads = heads;
     this.#device = device;
+    this.#known = known;
   }
 
   /**
@@ -103,11 +109,11 @@ export class LogReader {
     const remembered = await this.#remembered(owner).get(options);
     for (let nth = 1; ; nth++) {
       const fresh = nth > 1;
-      const base = fresh ? undefined : this.#final.get(owner);
+      const base = fresh ? undefined : (this.#final.get(owner) ?? (await this.#known?.load(owner, options)));
       const reading = await this.#reading({ base: base ?? emptyLog(owner), fresh }, remembered, options);
       if ("log" in reading) {
         this.keys.note(reading.log);
-        await this.#keep(finalPart(reading.log), remembered, options);
+        await this.#keep({ final: finalPart(reading.log), fresh }, remembered, options);
         return reading.log;
       }
       if (nth === READINGS) throw incomplete(owner, reading.contradictedBy);
@@ -171,11 +177,16 @@ export class LogReader {
     return extendLog(base, entries, unknown);
   }
 
-  async #keep(final: ParticipantLog, remembered: RememberedHead | undefined, options: CallOptions): Promise<void> {
+  async #keep(
+    { final, fresh }: { readonly final: ParticipantLog; readonly fresh: boolean },
+    remembered: RememberedHead | undefined,
+    options: CallOptions,
+  ): Promise<void> {
     const count = final.entries.length;
     // a concurrent reading may have kept more
     if (count < (this.#final.get(final.owner)?.entries.length ?? 0)) return;
     this.#final.set(final.owner, final);
+    this.#known?.keep(final, fresh);
     if (count <= (remembered?.count ?? 0)) return;
     const head = headAt(final, count);
     await this.#remembered(final.owner).change(

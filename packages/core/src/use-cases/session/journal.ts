@@ -4,7 +4,8 @@ import type { DeviceStore } from "../../ports/device-store.js";
 import type { Entropy } from "../../ports/entropy.js";
 import type { KeyOwner } from "../../ports/keyring.js";
 import { type InTurn, serially } from "../calls/serially.js";
-import { inTimeEach, ownerDigest } from "./journal-device.js";
+import { ownerDigest } from "../calls/owner-digest.js";
+import { inTimeEach } from "./journal-device.js";
 import { JournalEntry } from "./journal-entry.js";
 
 /**

@@ -6,7 +6,8 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { Clock } from "../../ports/clock.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import type { KeyOwner } from "../../ports/keyring.js";
-import { inTimeEach, ownerDigest } from "./journal-device.js";
+import { ownerDigest } from "../calls/owner-digest.js";
+import { inTimeEach } from "./journal-device.js";
 
 /** Of how many entries that are not final a reading is noted: the latest. */
 const MAX_RECENT = 32;

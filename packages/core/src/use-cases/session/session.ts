@@ -16,6 +16,7 @@ import { createPeople, type People } from "../people/people.js";
 import type { Card } from "../../envelope/card.js";
 import type { Envelope } from "../../envelope/envelope.js";
 import type { ReadOptions } from "../lists/reading.js";
+import type { DeviceIndex } from "../index/device-index.js";
 import type { LogReader } from "../log/log-reader.js";
 import type { Verifier } from "../trust/verifier.js";
 import type { PayloadEngine } from "../../envelope/payload/engine.js";
@@ -40,6 +41,8 @@ export interface AppPorts<W extends Wallet = never> {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly logs: LogReader;
+  /** What this account keeps on this device; nothing unless the app opted in. */
+  readonly index?: DeviceIndex | undefined;
   readonly verifier: Verifier;
   /** Where content is encrypted; the platform's own by default. */
   readonly engine: PayloadEngine;

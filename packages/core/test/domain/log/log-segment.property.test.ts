@@ -97,7 +97,9 @@ test("a log that grew has the segments that it would have had at once", () => {
       const tail = before.at(-1)?.start ?? logStart;
       const grown = [...before.slice(0, -1), ...encodeSegments(log, tail)];
       expect(grown.map(({ end }) => end)).toEqual(whole.map(({ end }) => end));
-      expect(Buffer.concat(grown.map(({ bytes: one }) => one)).equals(Buffer.concat(whole.map((s) => s.bytes)))).toBe(true);
+      expect(Buffer.concat(grown.map(({ bytes: one }) => one)).equals(Buffer.concat(whole.map((s) => s.bytes)))).toBe(
+        true,
+      );
     }),
     { numRuns: 20 },
   );
