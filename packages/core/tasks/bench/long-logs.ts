@@ -34,7 +34,7 @@ export function longLogs(ledger: Ledger): LongLogs {
 
   const plant = (acts: readonly Act[]): Receipt => {
     block += 1;
-    const at = new Date(1_780_000_000_000 + 1000 * block);
+    const at = new Date();
     const transaction = hash(`transaction ${block}`);
     const entries = acts.map((act, nth): LedgerEntry => {
       const owner = logOf(act);
@@ -64,7 +64,7 @@ export function longLogs(ledger: Ledger): LongLogs {
   return {
     ...ledger,
     plant,
-    time: async () => new Date(1_780_000_000_000 + 1000 * block),
+    time: async () => new Date(),
     account: async (participant) => accounts.get(participant) ?? emptyAccount,
     async *entries({ log, counterparty, after }): AsyncGenerator<LedgerUpdate> {
       const found = (log ? logs.get(log) : counterparty && grants.get(counterparty)) ?? [];
