@@ -149,16 +149,7 @@ export async function sealEnvelope(
 ): Promise<Uint8Array> {
   if (envelope.epochs.length > MAX_KEYS || envelope.versions.length > MAX_KEYS)
     throw new ChartkeyError("LIMIT_EXCEEDED", { message: `An envelope of more than ${MAX_KEYS} keys` });
-  return sealBlock(
-    [recipients.grantee, recipients.patient],
-    envelopes.encode({
-      ...envelope,
-      epochs: [...envelope.epochs],
-      versions: [...envelope.versions],
-      limits: envelope.limits && { size: envelope.limits.size, mediaTypes: [...envelope.limits.mediaTypes] },
-    }),
-    bounds,
-  );
+  return sealBlock([recipients.grantee, recipients.patient], encodeEnvelope(envelope), bounds);
 }
 
 /**
@@ -174,7 +165,20 @@ export async function openEnvelope(
   expected: Partial<EnvelopeHead>,
 ): Promise<Envelope | undefined> {
   const contents = await openBlock(identity, bytes, bounds);
-  if (!contents) return undefined;
+  return contents && decodeEnvelope(contents, expected);
+}
+
+/** What an envelope holds, as it is before it is sealed. */
+export const encodeEnvelope = (envelope: Envelope): Uint8Array =>
+  envelopes.encode({
+    ...envelope,
+    epochs: [...envelope.epochs],
+    versions: [...envelope.versions],
+    limits: envelope.limits && { size: envelope.limits.size, mediaTypes: [...envelope.limits.mediaTypes] },
+  });
+
+/** As {@link openEnvelope}, of what it holds. */
+export function decodeEnvelope(contents: Uint8Array, expected: Partial<EnvelopeHead>): Envelope {
   const envelope: Envelope = envelopes.decode(contents);
   checkExpected<EnvelopeHead>("envelope", envelope, expected);
   return envelope;

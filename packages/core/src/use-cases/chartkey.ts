@@ -27,6 +27,7 @@ import { DeviceIndex } from "./index/device-index.js";
 import { KnownLogs } from "./log/known-logs.js";
 import { LogReader } from "./log/log-reader.js";
 import { createParticipant, type Participant } from "./participant/participant.js";
+import { KnownGrants } from "./session/known-grants.js";
 import { createSession } from "./session/session.js";
 import type { Trust } from "./trust/trust.js";
 import { Verifier } from "./trust/verifier.js";
@@ -110,7 +111,7 @@ function onPorts<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
   const logs = new LogReader({ ...ports, device });
   const clock = checkedClock(ports.clock);
   const verifier = new Verifier({ ...ports, clock }, ports.trust);
-  const all = { ...ports, index: undefined, device, logs, verifier, clock, entropy, engine: crypto ?? lazyEngine };
+  const all = { ...ports, device, logs, verifier, clock, entropy, engine: crypto ?? lazyEngine };
   return {
     ...reader,
     health: (options) => healthOf(ports, options),
@@ -125,7 +126,10 @@ function onPorts<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
       checkPort("keyring", keyring, "identity", "epochSecret", "locatorKey", "indexKey");
       const index = cache && new DeviceIndex(cache, keyring, { ledger: ports.ledger.id, address: wallet.address });
       // what one account keeps is sealed for it alone
-      const known = index && { index, logs: new LogReader({ ...ports, device, known: new KnownLogs(index) }) };
+      const known = index && {
+        logs: new LogReader({ ...ports, device, known: new KnownLogs(index) }),
+        grants: new KnownGrants(index),
+      };
       const session = createSession({ ...all, ...known }, wallet, keyring);
       const log = await session.logs.read(session.address, options);
       if (keysOf(log).length > 0) await session.keys.current(log, options);

@@ -16,15 +16,21 @@ export interface CardInLog {
 /**
  * All cards in the order of the log. Cards with an op that this version does not know are left out.
  */
-export const cardsInLog: (log: ParticipantLog) => readonly CardInLog[] = oncePer(({ entries }) =>
-  entries.flatMap((entry) => {
+export const cardsInLog: (log: ParticipantLog) => readonly CardInLog[] = oncePer(({ entries }) => {
+  // a log files its cards at few places
+  const decoded = new Map<Hex, CardLocation | undefined>();
+  const locationOf = (encoded: Hex): CardLocation | undefined => {
+    if (!decoded.has(encoded)) decoded.set(encoded, decodeCardLocation(encoded));
+    return decoded.get(encoded);
+  };
+  return entries.flatMap((entry) => {
     const { act } = entry;
     if (act.kind !== "fileCard" && act.kind !== "fileCards") return [];
-    const location = decodeCardLocation(act.location);
+    const location = locationOf(act.location);
     const pointers = act.kind === "fileCard" ? [act.card] : act.cards;
     return location ? pointers.map((pointer, nth) => ({ location, pointer, entry, nth })) : [];
-  }),
-);
+  });
+});
 
 /** The cards with each pointer: one, unless it was filed again. */
 export const cardsByPointer: (log: ParticipantLog) => ReadonlyMap<Hex, readonly CardInLog[]> = oncePer((log) =>

@@ -120,7 +120,10 @@ export function decodeSegment(bytes: Uint8Array): LogSegment {
   return { owner, start, end: { count, head: entries.at(-1)?.head ?? start.head, sequence }, entries, messages };
 }
 
-/** The segments that make a log from its beginning, up to the first that is missing or of another. */
+/**
+ * The segments that make a log from its beginning, up to the first that is missing, or stands
+ * elsewhere.
+ */
 export function chainOf(owner: Address, segments: readonly (LogSegment | undefined)[]): readonly LogSegment[] {
   const chain: LogSegment[] = [];
   for (const segment of segments) {

@@ -1,9 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
 import type { GivenEnvelope, Slot } from "../../domain/log/grant-slots.js";
-import { keysOf } from "../../domain/log/participant-log.js";
+import type { SlotName } from "../../domain/grants/scope.js";
+import { keysOf, type LogEntry } from "../../domain/log/participant-log.js";
 import { splitBlob } from "../../envelope/blob-list.js";
-import { type Envelope, openEnvelope, sealEnvelope } from "../../envelope/envelope.js";
+import { decodeEnvelope, encodeEnvelope, type Envelope, openEnvelope, sealEnvelope } from "../../envelope/envelope.js";
 import { parseIdentityBundle } from "../../envelope/identity-bundle.js";
 import { openPointer, sealPointer } from "../../envelope/pointer.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
@@ -59,21 +60,52 @@ export async function openTerms(view: View, slot: Slot): Promise<Envelope> {
 export const readEnvelope = async (view: View, slot: Slot): Promise<Envelope> =>
   (await openLatest(view, slot)).envelope;
 
+/** Names an envelope among those of a patient: by its grant, and by its place in the log. */
+export const envelopeName = ({ grantee, scope }: SlotName, { position, head }: LogEntry): string =>
+  `${grantee}/${scope}/${position.sequence}/${head}`;
+
 /**
  * Tries each pair of keys that the entry can have been made with, until one leads to a block that
- * opens and agrees with the entry.
+ * opens and agrees with the entry. What an envelope from another patient holds may be known.
  */
-function openEnvelopeOf(view: View, { grantee, scope }: Slot, given: GivenEnvelope): Promise<Envelope> {
+function openEnvelopeOf(view: View, slot: Slot, given: GivenEnvelope): Promise<Envelope> {
   const { session, log, options } = view;
-  const { position, head } = given.entry;
-  return session.envelopes.get(`${log.owner}/${grantee}/${scope}/${position.sequence}/${head}`, async () => {
+  const { position } = given.entry;
+  const name = envelopeName(slot, given.entry);
+  return session.envelopes.get(`${log.owner}/${name}`, async () => {
+    const isOwn = session.address === log.owner;
+    const grants = isOwn ? undefined : session.grants;
+    const known = grants && knownEnvelope(view, given, await grants.get(log.owner, name, options));
+    if (known) return known;
     options.reading?.check();
-    const peer = session.address === log.owner ? grantee : log.owner;
-    const open = (pair: Pair) => openWith(view, given, pair);
+    let isPinned = false;
+    const open = async (pair: Pair) => {
+      const opened = await openWith(view, given, pair);
+      isPinned = opened?.isPinned === true && (await session.pairs.keep(pair.theirs, options));
+      return opened?.envelope;
+    };
+    const peer = isOwn ? slot.grantee : log.owner;
     const envelope = await session.pairs.openAt(peer, position.sequence, open, options);
-    if (envelope) return envelope;
-    throw new ChartkeyError("SEAL_INVALID", { message: "The grant's envelope is not sealed to this keyring" });
+    if (!envelope)
+      throw new ChartkeyError("SEAL_INVALID", { message: "The grant's envelope is not sealed to this keyring" });
+    if (isPinned) grants?.note(log.owner, name, encodeEnvelope(envelope));
+    return envelope;
   });
+}
+
+/** An envelope that was opened before, if it is that of this entry. */
+function knownEnvelope(
+  { session, log }: View,
+  { entry, until, permissions }: GivenEnvelope,
+  contents: Uint8Array | undefined,
+): Envelope | undefined {
+  const { grantee, scope } = entry.act;
+  const { ledger } = session.owner;
+  try {
+    return contents && decodeEnvelope(contents, { ledger, patient: log.owner, grantee, scope, until, permissions });
+  } catch {
+    return undefined;
+  }
 }
 
 /** `undefined` when the envelope is sealed to somebody else, or to another key of the grantee. */
@@ -81,7 +113,7 @@ async function openWith(
   { session, log, options }: View,
   { entry, until, permissions }: GivenEnvelope,
   pair: Pair,
-): Promise<Envelope | undefined> {
+): Promise<{ readonly envelope: Envelope; readonly isPinned: boolean } | undefined> {
   const { ledger, address } = session.owner;
   const patient = log.owner;
   const { grantee, scope, envelope: pointer } = entry.act;
@@ -93,8 +125,7 @@ async function openWith(
   const envelope = await openEnvelope(sealed.bytes, pair.mine, { ledger, patient, grantee, scope, until, permissions });
   const granteeKey = address === patient ? pair.theirs.digest : undefined;
   if (!envelope || (granteeKey !== undefined && envelope.granteeKey !== granteeKey)) return undefined;
-  await sealed.keep(envelopeHolder(address));
-  return envelope;
+  return { envelope, isPinned: await sealed.keep(envelopeHolder(address)) };
 }
 
 /** The terms of a grant and the keys that it hands over, without its ledger and parties. */

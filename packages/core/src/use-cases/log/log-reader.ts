@@ -113,7 +113,9 @@ export class LogReader {
       const reading = await this.#reading({ base: base ?? emptyLog(owner), fresh }, remembered, options);
       if ("log" in reading) {
         this.keys.note(reading.log);
-        await this.#keep({ final: finalPart(reading.log), fresh }, remembered, options);
+        const final = finalPart(reading.log);
+        this.#known?.keep(final, fresh);
+        await this.#keep(final, remembered, options);
         return reading.log;
       }
       if (nth === READINGS) throw incomplete(owner, reading.contradictedBy);
@@ -177,16 +179,11 @@ export class LogReader {
     return extendLog(base, entries, unknown);
   }
 
-  async #keep(
-    { final, fresh }: { readonly final: ParticipantLog; readonly fresh: boolean },
-    remembered: RememberedHead | undefined,
-    options: CallOptions,
-  ): Promise<void> {
+  async #keep(final: ParticipantLog, remembered: RememberedHead | undefined, options: CallOptions): Promise<void> {
     const count = final.entries.length;
     // a concurrent reading may have kept more
     if (count < (this.#final.get(final.owner)?.entries.length ?? 0)) return;
     this.#final.set(final.owner, final);
-    this.#known?.keep(final, fresh);
     if (count <= (remembered?.count ?? 0)) return;
     const head = headAt(final, count);
     await this.#remembered(final.owner).change(

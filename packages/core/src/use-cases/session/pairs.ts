@@ -60,8 +60,9 @@ export class Pairs {
   /**
    * Pins a bundle that something was sealed to or opened with. Everybody who uses a bundle does, so
    * that old ones stay available; what nothing opens with is not kept.
+   * @returns whether it is pinned
    */
-  keep({ digest }: IdentityBundle, options: ReadOptions): Promise<void> {
+  keep({ digest }: IdentityBundle, options: ReadOptions): Promise<boolean> {
     return this.#blobs.pin([fromHex(digest, 32)], bundleHolder(this.#me), options);
   }
 

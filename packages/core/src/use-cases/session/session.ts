@@ -16,13 +16,13 @@ import { createPeople, type People } from "../people/people.js";
 import type { Card } from "../../envelope/card.js";
 import type { Envelope } from "../../envelope/envelope.js";
 import type { ReadOptions } from "../lists/reading.js";
-import type { DeviceIndex } from "../index/device-index.js";
 import type { LogReader } from "../log/log-reader.js";
 import type { Verifier } from "../trust/verifier.js";
 import type { PayloadEngine } from "../../envelope/payload/engine.js";
 import type { OpenedCard } from "../../envelope/opened-card.js";
 import { AccessCalls } from "./access-calls.js";
 import { WriteQueue } from "./write-queue.js";
+import type { KnownGrants } from "./known-grants.js";
 import { KnownActs } from "./known-acts.js";
 import { Journal } from "./journal.js";
 import { Memo } from "./memo.js";
@@ -41,8 +41,8 @@ export interface AppPorts<W extends Wallet = never> {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly logs: LogReader;
-  /** What this account keeps on this device; nothing unless the app opted in. */
-  readonly index?: DeviceIndex | undefined;
+  /** What is kept on this device of grants that were opened; nothing unless the app opted in. */
+  readonly grants?: KnownGrants | undefined;
   readonly verifier: Verifier;
   /** Where content is encrypted; the platform's own by default. */
   readonly engine: PayloadEngine;

@@ -80,15 +80,19 @@ export class SmallBlobs {
    * Pins blocks that somebody else stored, at once where the store can. Call it once they have
    * opened. A failure of the store does not reject: reading matters more, and the next reading
    * tries again.
+   * @returns whether all of them are pinned
    */
-  async pin(digests: readonly Uint8Array[], holder: Holder, options: ReadOptions = {}): Promise<void> {
+  async pin(digests: readonly Uint8Array[], holder: Holder, options: ReadOptions = {}): Promise<boolean> {
     const nameOf = (digest: Uint8Array) => `${holder}/${toHex(digest)}`;
     const missing = digests.filter((digest) => !this.#pinned.get(nameOf(digest)));
     const together = missing.length > 1 && this.#blobs.pinAll !== undefined;
     const calls = together ? [missing] : missing.map((digest) => [digest]);
-    await mapConcurrently(calls, 4, async (some) => {
-      if (await this.#hasPinned(some, holder, options)) for (const one of some) this.#pinned.set(nameOf(one), true);
+    const pinned = await mapConcurrently(calls, 4, async (some) => {
+      const isPinned = await this.#hasPinned(some, holder, options);
+      if (isPinned) for (const one of some) this.#pinned.set(nameOf(one), true);
+      return isPinned;
     });
+    return pinned.every(Boolean);
   }
 
   /** @returns whether the store has pinned these blocks, one or several */

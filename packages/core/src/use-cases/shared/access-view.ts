@@ -7,7 +7,7 @@ import type { VersionKey } from "../../envelope/envelope.js";
 import { type ChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { ReadableLog } from "../cards/card-opener.js";
-import { type OpenedEnvelope, openLatest } from "../keys/grant-envelope.js";
+import { envelopeName, type OpenedEnvelope, openLatest } from "../keys/grant-envelope.js";
 import { laterEpochs } from "../keys/later-epochs.js";
 import { ROWS } from "../lists/page-of.js";
 import type { TimedView, View } from "../session/view.js";
@@ -60,8 +60,11 @@ export async function accessView(view: TimedView): Promise<AccessView> {
   const records = new Map<RecordId, readonly VersionKey[]>();
   const problems: { slot: Slot; problem: ChartkeyError }[] = [];
   const epochs: GrantedEpochs = { covered: new Set(), secrets: new Map() };
+  const counting = new Set<string>();
   const open = async (slot: Slot) => {
     const opened = await openLatest(view, slot);
+    const entry = view.log.entries[opened.entry];
+    if (entry) counting.add(envelopeName(slot, entry));
     const scope = decodeScope(slot.scope);
     if (scope !== "everything" && "record" in scope) records.set(scope.record, opened.envelope.versions);
     else await addEpochsOf(view, slot, opened, epochs);
@@ -71,6 +74,8 @@ export async function accessView(view: TimedView): Promise<AccessView> {
     const problem = await orProblem(open(slot), options);
     if (problem) problems.push({ slot, problem });
   });
+  // what ended grants handed over does not stay on the device
+  await view.session.grants?.keepOnly(view.log.owner, counting, { signal: options.signal });
   const readable: ReadableLog = {
     ...view,
     partial: true,

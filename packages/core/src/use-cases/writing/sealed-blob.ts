@@ -17,8 +17,11 @@ export function putSealed(staging: Staging, bytes: Uint8Array, holder: Holder): 
 /** An envelope or a lockbox as it is stored. */
 export interface SealedBlob {
   readonly bytes: Uint8Array;
-  /** Pins its blocks. Call it once the blob has opened and is what it should be. */
-  keep(holder: Holder): Promise<void>;
+  /**
+   * Pins its blocks. Call it once the blob has opened and is what it should be.
+   * @returns whether all of them are pinned
+   */
+  keep(holder: Holder): Promise<boolean>;
 }
 
 /** Loads an envelope or a lockbox by the digest of its root block. */

@@ -10,7 +10,7 @@ import {
   logStart,
   MAX_SEGMENT,
 } from "../../../src/domain/log/log-segment.js";
-import { emptyLog, extendLog, type LogEntry, type ParticipantLog } from "../../../src/domain/log/participant-log.js";
+import { emptyLog, extendLog, type LogEntry, type Message, type ParticipantLog } from "../../../src/domain/log/participant-log.js";
 import { acts, bytes } from "../arbitrary-acts.js";
 import { patient } from "./replayed.js";
 
@@ -47,9 +47,10 @@ const logs = (maxLength: number): fc.Arbitrary<ParticipantLog> =>
   });
 
 /** What the getters of an entry or a message give. */
-const plain = (entry: Partial<LogEntry>) => {
+const plain = (entry: Message & Partial<LogEntry>) => {
   const { index, act, at, head, position, transaction, cursor } = entry;
-  return { index, act, at, head, position, transaction, cursor };
+  const { sequence, final } = position;
+  return { index, act, at, head, position: { sequence, at: position.at, final }, transaction, cursor };
 };
 
 const shown = ({ owner, entries, messages, unknown }: ParticipantLog) => ({

@@ -6,29 +6,23 @@ import { behind } from "../../../src/use-cases/index/behind.js";
 import { DeviceIndex } from "../../../src/use-cases/index/device-index.js";
 import { KnownLogs } from "../../../src/use-cases/log/known-logs.js";
 import { LogReader } from "../../../src/use-cases/log/log-reader.js";
-import type { ParticipantLog } from "../../../src/domain/log/participant-log.js";
+import type { Message, ParticipantLog } from "../../../src/domain/log/participant-log.js";
 import { lyingLedger } from "../lying-ledger.js";
 import { note, stage } from "../stage.js";
+
+const placed = ({ act, at, position, transaction, cursor }: Message) => ({
+  act,
+  at,
+  position: { sequence: position.sequence, at: position.at, final: position.final },
+  transaction,
+  cursor,
+});
 
 /** What the getters of its entries and messages give. */
 const shown = (log: ParticipantLog) => ({
   ...log,
-  entries: log.entries.map(({ index, act, at, head, position, transaction, cursor }) => ({
-    index,
-    act,
-    at,
-    head,
-    position,
-    transaction,
-    cursor,
-  })),
-  messages: log.messages.map(({ act, at, position, transaction, cursor }) => ({
-    act,
-    at,
-    position,
-    transaction,
-    cursor,
-  })),
+  entries: log.entries.map((entry) => ({ ...placed(entry), index: entry.index, head: entry.head })),
+  messages: log.messages.map(placed),
 });
 
 /** The ledger with the entries that it has given. */
