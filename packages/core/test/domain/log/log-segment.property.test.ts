@@ -10,7 +10,13 @@ import {
   logStart,
   MAX_SEGMENT,
 } from "../../../src/domain/log/log-segment.js";
-import { emptyLog, extendLog, type LogEntry, type Message, type ParticipantLog } from "../../../src/domain/log/participant-log.js";
+import {
+  emptyLog,
+  extendLog,
+  type LogEntry,
+  type Message,
+  type ParticipantLog,
+} from "../../../src/domain/log/participant-log.js";
 import { acts, bytes } from "../arbitrary-acts.js";
 import { patient } from "./replayed.js";
 
