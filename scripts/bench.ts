@@ -1,6 +1,6 @@
 // pnpm bench [GROUP...] [--compare] Runs every bench, or those of some groups, one after the other:
 // two at once would starve each other. Most measure ratios to what stays the same, five times each,
-// and the middle is kept in `bench/results.json`; the others have limits of their own. `--compare`
+// and the middle is kept in `bench/results.json`; the others print figures, and have limits of their own. `--compare`
 // runs those of ratios alone, keeps nothing, and fails on a ratio that is a fifth worse than the
 // kept one. It runs the build (`pnpm build`).
 import { spawnSync } from "node:child_process";
@@ -22,8 +22,9 @@ const ofRatios: Readonly<Record<string, string>> = {
   list: "packages/core/tasks/list-bench.ts",
 };
 
-/** Each fails beyond its limits. */
+/** Each prints its figures, and fails beyond limits that it has. */
 const ofLimits: Readonly<Record<string, string>> = {
+  index: "packages/core/tasks/index-bench.ts",
   strangers: "packages/core/tasks/dashboard-bench.ts",
   reading: "packages/adapter-evm/tasks/reading-bench.ts",
   thread: "packages/browser/tasks/thread-bench.ts",

@@ -112,7 +112,7 @@ async function clinic(patients: number, records: number, size: number) {
   return { rao, first };
 }
 
-async function count(rows: AsyncIterable<object>): Promise<number> {
+async function lengthOf(rows: AsyncIterable<object>): Promise<number> {
   let counted = 0;
   for await (const _ of rows) counted++;
   return counted;
@@ -130,7 +130,7 @@ async function compare(connect: Connected, list: (me: Participant) => Listing<ob
     return 0;
   });
   // a page leaves out the logs that it has no time for
-  await count(list(await connect(cache)).all());
+  await lengthOf(list(await connect(cache)).all());
   await behind(cache).settled();
   for (const nth of ["first", "second", "third"]) await measured(`on a known device, ${nth} session`, page(cache));
   console.log(`  ${(bytes() / records).toFixed(0)} bytes a record, the largest write has ${largest()}`);

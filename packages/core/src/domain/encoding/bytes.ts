@@ -3,10 +3,22 @@ import { bytesToHex, hexToBytes, isBytes } from "@noble/hashes/utils.js";
 /** Bytes as lower-case or checksummed hexadecimal with the prefix `0x`. */
 export type Hex = `0x${string}`;
 
+const DIGITS = Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
+
+/**
+ * Without a concatenation for each byte, which leaves a string of many pieces: a long log has as
+ * many of them as entries.
+ */
+function shortHex(bytes: Uint8Array): string {
+  const codes: number[] = [];
+  for (const byte of bytes) codes.push(DIGITS[byte >> 4] ?? 0, DIGITS[byte & 15] ?? 0);
+  return String.fromCharCode(48, 120, ...codes);
+}
+
 /** @throws TypeError for what is no Uint8Array */
 export function toHex(bytes: Uint8Array): Hex {
   if (!isBytes(bytes)) throw new TypeError("Expected a Uint8Array");
-  return `0x${bytesToHex(bytes)}`;
+  return (bytes.length <= 64 ? shortHex(bytes) : `0x${bytesToHex(bytes)}`) as Hex;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface LogLink {
 
 export const logStart: LogLink = { count: 0, head: genesisHead, sequence: -1n };
 
-export const sameLink = (a: LogLink, b: LogLink): boolean =>
+const sameLink = (a: LogLink, b: LogLink): boolean =>
   a.count === b.count && a.head === b.head && a.sequence === b.sequence;
 
 const linkAfter = ({ count, head }: LogLink, item: LogItem): LogLink => ({

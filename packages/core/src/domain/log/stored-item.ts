@@ -96,16 +96,16 @@ class StoredMessage implements Message {
 
 class StoredEntry extends StoredMessage implements LogEntry {
   readonly index: number;
-  readonly #head: number;
 
-  constructor(from: Stored, start: number, actStart: number, head: number, index: number) {
+  constructor(from: Stored, start: number, actStart: number, index: number) {
     super(from, start, actStart);
     this.index = index;
-    this.#head = head;
   }
 
   get head(): Hex {
-    return toHex(this.from.bytes.subarray(this.#head, this.#head + HEAD));
+    const { bytes } = this.from;
+    const start = endOfStoredAct(bytes, this.actStart);
+    return toHex(bytes.subarray(start, start + HEAD));
   }
 }
 
@@ -131,5 +131,5 @@ export function readItem(
   const end = endOfStoredAct(stored.bytes, act);
   if (isMessageKind(stored.bytes[act])) return { item: new StoredMessage(stored, start, act), end };
   if (end + HEAD > stored.bytes.length) throw new TypeError("A head does not end");
-  return { item: new StoredEntry(stored, start, act, end, index), end: end + HEAD };
+  return { item: new StoredEntry(stored, start, act, index), end: end + HEAD };
 }

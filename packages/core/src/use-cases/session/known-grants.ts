@@ -7,11 +7,11 @@ import type { DeviceIndex } from "../index/device-index.js";
 /** The most bytes that the index keeps of one patient's grants: what one value holds. */
 const MAX_BYTES = 65_000;
 
-const contents = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+const anyBytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
 const grants = format(
   "opened grants",
-  z.strictObject({ opened: z.array(z.strictObject({ name: z.string(), contents })) }),
+  z.strictObject({ opened: z.array(z.strictObject({ name: z.string(), contents: anyBytes })) }),
   MAX_BYTES,
 );
 

@@ -55,12 +55,11 @@ async function valuesOf(cache: IndexCache): Promise<ReadonlyMap<string, Uint8Arr
 test("pages of a device with an index are those of one without, on random logs, whatever becomes of it", async () => {
   await fc.assert(
     fc.asyncProperty(
-      steps,
-      steps,
+      fc.tuple(steps, steps),
       many(nth, 0, 1),
       many(nth, 0, 4),
       fc.integer({ min: 1, max: 6 }),
-      async (first, then, lost, choices, size) => {
+      async ([first, then], lost, choices, size) => {
         const on = await growing();
         const cache = memoryIndexCache();
         const lists: readonly (readonly [typeof on.asha, (me: Participant) => Listing<Keyed<RecordRow>>])[] = [

@@ -20,8 +20,8 @@ async function clinic(name: string) {
     let opened = 0;
     const keyring: Keyring = {
       ...who.keyring,
-      async identity(owner, index) {
-        const identity = await who.keyring.identity(owner, index);
+      async identity(owner, generation) {
+        const identity = await who.keyring.identity(owner, generation);
         return { ...identity, bundle: identity.bundle, open: (sealed) => ((opened += 1), identity.open(sealed)) };
       },
     };
@@ -107,7 +107,7 @@ test("an envelope that could not be pinned is not kept: the next session pins it
   const { rao, asha, ben, app, blobs, cache, visit, kept } = await clinic("not pinned");
   const pin = () => Promise.reject(new Error("Full"));
   const index = memoryIndexCache();
-  const me = await rao.connect(app(memoryDevice(), { index, blobs: { ...blobs, pin, pinAll: pin } as never }));
+  const me = await rao.connect(app(memoryDevice(), { index, blobs: { ...blobs, pin, pinAll: pin } }));
   await titles(me, "shared").catch(() => []);
   await behind(index).settled();
   expect((await index.keys("")).filter((key) => key.includes("/access/"))).toEqual([]);
