@@ -1,8 +1,8 @@
 // pnpm bench [GROUP...] [--compare] Runs every bench, or those of some groups, one after the other:
 // two at once would starve each other. Most measure ratios to what stays the same, five times each,
-// and the middle is kept in `bench/results.json`; the others print figures, and have limits of their own. `--compare`
-// runs those of ratios alone, keeps nothing, and fails on a ratio that is a fifth worse than the
-// kept one. It runs the build (`pnpm build`).
+// and the middle is kept in `bench/results.json`; the others print figures, some of which have
+// limits. `--compare` runs those of ratios alone, keeps nothing, and fails on a ratio that is a
+// fifth worse than the kept one. It runs the build (`pnpm build`).
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
