@@ -36,6 +36,7 @@ export const english: Words = {
         ? "The account that pays for this has too little. Add funds to it."
         : "The account that pays for this has too little, so it was not sent. Add funds to it, and try again.",
     GRANT_ABSENT: "There is no such access, or it has ended already. Reload the list.",
+    HELD_MISMATCH: "What was loaded before does not belong to this record. Discard it, and load the whole record.",
     IDEMPOTENCY_KEY_USED: "An earlier request took the place of this one, with other contents. Begin a new request.",
     KEYRING_LOCKED: "Your keys are locked. Unlock them; if that fails, check the passphrase, or use another lock.",
     KEYRING_MISMATCH:

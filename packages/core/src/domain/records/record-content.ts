@@ -10,6 +10,7 @@ const DEFAULT_MAX = 64 * 1024 * 1024;
 /** Begins a reading. Its signal aborts when that reading is cancelled. */
 type Read = (cancelled?: AbortSignal) => AsyncGenerator<Uint8Array>;
 
+/** @param size in bytes, at least */
 const contentOf = (what: string, size: number, read: Read): ReadableContent => ({
   [Symbol.asyncIterator]: () => read(),
   stream() {
@@ -45,3 +46,9 @@ export const partialContent = (record: RecordVersion, range: ByteRange, read: Re
   digestChecked: false,
   ...contentOf("part", range.length, read),
 });
+
+/**
+ * What follows the held bytes of a record. How much that is shows when it is read.
+ * @param read called for each reading
+ */
+export const restContent = (read: Read): ReadableContent => contentOf("rest", 0, read);

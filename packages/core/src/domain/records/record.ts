@@ -151,4 +151,16 @@ export interface SeekableRecord extends OpenedRecord {
    * @throws TypeError for a range that is no numbers of bytes
    */
   part(range: ByteRange): PartialContent;
+  /**
+   * What follows the bytes that were had of the content before a download was cut, in this process
+   * or another. They are read and hashed first; of a store that reads ranges, only the chunks of
+   * 64 KiB after them are fetched, and the one in which they end. The last chunk comes only once
+   * the author's digest of the held bytes and the rest together was verified. What was held counts
+   * as opened in the progress.
+   * @param held the first bytes of the content, up to all of it. A stream serves one reading
+   * @returns content that throws ChartkeyError HELD_MISMATCH when the held bytes and the rest are
+   *   not what the author signed. Discard both then, and read the whole
+   * @throws TypeError for what is no bytes
+   */
+  rest(held: Bytes): ReadableContent;
 }

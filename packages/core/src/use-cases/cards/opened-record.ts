@@ -1,10 +1,12 @@
 import { boundsOf } from "../../domain/checks/byte-range.js";
 import type { SeekableRecord } from "../../domain/records/record.js";
 import { payloadParts, type ReadStored } from "../../envelope/payload/open-part.js";
+import { openRest } from "../../envelope/payload/open-rest.js";
 import { openPayload } from "../../envelope/payload/open-payload.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { partialContent, recordContent } from "../../domain/records/record-content.js";
-import { untilAborted } from "../../streams/bytes.js";
+import { partialContent, recordContent, restContent } from "../../domain/records/record-content.js";
+import { checkBytes } from "../../streams/byte-source.js";
+import { chunksOf, untilAborted } from "../../streams/bytes.js";
 import type { Session } from "../session/session.js";
 import { storedChunks, storedPart } from "../calls/stored-chunks.js";
 import type { CheckedVersion } from "./record-rows.js";
@@ -60,6 +62,15 @@ export function openedRecord(
       return partialContent(record, range, (cancelled) => {
         const signal = signalOf(cancelled);
         return untilAborted(openPart(range, signal), signal);
+      });
+    },
+    rest(held) {
+      checkBytes(held);
+      return restContent(async function* readRest(cancelled) {
+        const signal = signalOf(cancelled);
+        const report = (bytes: number) => onProgress?.({ type: "payload:opened", bytes, total: size });
+        const opened = openRest(chunksOf(held, signal), openPart, expected, { signal, engine, onOpened: report });
+        yield* untilAborted(opened, signal);
       });
     },
   };
