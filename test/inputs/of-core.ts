@@ -130,7 +130,7 @@ export const ofCore: Table = {
   "OpenedRecord.bytes": [content, "bytes", { max: 1 }],
   "SeekableRecord.bytes": [seekable, "bytes", { max: 1 }],
   "SeekableRecord.part": [seekable, "part", range],
-  "SeekableRecord.rest": [seekable, "rest", opened],
+  "ReadableContent.bytes": [seekable.rest(opened), "bytes", { max: 1 }],
   "PartialContent.bytes": [seekable.part(range), "bytes", { max: 1 }],
   "Grants.give": [me.grants, "give", grant, {}],
   "Grants.giveMany": [me.grants, "giveMany", [grant], {}],
