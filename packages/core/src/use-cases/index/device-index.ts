@@ -29,7 +29,6 @@ export class DeviceIndex {
   readonly #owner: KeyOwner;
   readonly #prefix: string;
   readonly #behind: Behind;
-  #key: Promise<Uint8Array> | undefined;
   #names: Promise<ReadonlySet<string>> | undefined;
   #silent = false;
 
@@ -56,20 +55,24 @@ export class DeviceIndex {
    */
   async get(names: readonly string[], { signal }: CallOptions): Promise<readonly (Uint8Array | undefined)[]> {
     const found: (Uint8Array | undefined)[] = [];
+    const key = await this.#indexKey({ signal }).catch(() => undefined);
+    signal?.throwIfAborted();
+    // without its key nothing opens
+    if (!key) return names.map(() => undefined);
     for (let from = 0; from < names.length; from += AT_ONCE) {
       const some = names.slice(from, from + AT_ONCE);
       const sealed = await this.#call({ signal }, (limited) => this.#cache.get(some.map(this.#keyOf), limited)).catch(
         () => some.map(() => undefined),
       );
       signal?.throwIfAborted();
-      found.push(...(await Promise.all(some.map((name, nth) => this.#opened(name, sealed[nth])))));
+      found.push(...(await Promise.all(some.map((name, nth) => this.#opened(key, name, sealed[nth])))));
     }
     return found;
   }
 
   /** Keeps contents under a name: at most 65,495 bytes. */
   async set(name: string, contents: Uint8Array): Promise<void> {
-    const sealed = await sealIndexValue(contents, { ...this.#owner, key: await this.#indexKey(), name });
+    const sealed = await sealIndexValue(contents, { ...this.#owner, key: await this.#indexKey({}), name });
     await this.#call({}, (limited) => this.#cache.set(this.#keyOf(name), sealed, limited));
   }
 
@@ -87,24 +90,16 @@ export class DeviceIndex {
     return new Set(keys.map((key) => key.slice(this.#prefix.length)));
   }
 
-  async #opened(name: string, sealed: Uint8Array | undefined): Promise<Uint8Array | undefined> {
-    if (!sealed) return undefined;
-    try {
-      return await openIndexValue(sealed, { ...this.#owner, key: await this.#indexKey(), name });
-    } catch {
-      // without its key nothing opens
-      return undefined;
-    }
+  async #opened(key: Uint8Array, name: string, sealed: Uint8Array | undefined): Promise<Uint8Array | undefined> {
+    // an engine that fails opens nothing
+    return sealed && openIndexValue(sealed, { ...this.#owner, key, name }).catch(() => undefined);
   }
 
   readonly #keyOf = (name: string): string => this.#prefix + name;
 
-  #indexKey(): Promise<Uint8Array> {
-    this.#key ??= this.#call({}, () => this.#keyring.indexKey(this.#owner)).catch((error: unknown) => {
-      this.#key = undefined;
-      throw error;
-    });
-    return this.#key;
+  /** It is kept nowhere: a keyring that is wiped gives it to nobody. */
+  #indexKey({ signal }: CallOptions): Promise<Uint8Array> {
+    return this.#call({ signal }, () => this.#keyring.indexKey(this.#owner));
   }
 
   async #call<T>({ signal }: CallOptions, call: (options: { readonly signal: AbortSignal }) => Promise<T>): Promise<T> {

@@ -55,6 +55,7 @@ test.each<[string, "epochSecret" | "locatorKey", Call]>([
     identity: (...of) => asha.keyring.identity(...of),
     epochSecret: (...of) => asha.keyring.epochSecret(...of),
     locatorKey: (...of) => asha.keyring.locatorKey(...of),
+    indexKey: (...of) => asha.keyring.indexKey(...of),
     [secret]: async () => {
       resolve();
       return new Promise<never>(() => {});
