@@ -29,7 +29,7 @@ async function onSmallDisk(path: string, bytes: number, command: readonly string
   return [bwrap, "--die-with-parent", ...files, "--", ...command];
 }
 
-/** @param disk how many bytes its repository may take; what is on such a disk does not outlive it */
+/** @param disk how many bytes its repository may take; such a disk ends with the daemon */
 export async function ownDaemon(disk?: number): Promise<OwnDaemon> {
   const { file } = await kuboProgram();
   const repository = await stateDirectory("kubo");

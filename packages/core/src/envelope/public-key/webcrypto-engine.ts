@@ -55,7 +55,7 @@ export function webcryptoEngine(): PublicKeyEngine | undefined {
         return {
           async publicKey() {
             if ("getPublicKey" in subtle) return publicKeyOf(key, "verify");
-            // the other way is a JWK, where the secret stands beside it, in a text that nobody can wipe
+            // the other way is a JWK: the secret is in it too, in a text that nobody can wipe
             return (await (await javaScript()).nobleEngine.ed25519.key(seed)).publicKey();
           },
           sign: async (message) => new Uint8Array(await subtle.sign("Ed25519", key, message)),
