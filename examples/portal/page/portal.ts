@@ -9,7 +9,13 @@ import {
   httpRelayer,
   signIn,
 } from "@chartkey/adapter-http";
-import { type FoundWallet, indexedDbDevice, indexedDbVault, type OpenVault } from "@chartkey/browser";
+import {
+  type FoundWallet,
+  indexedDbDevice,
+  indexedDbIndexCache,
+  indexedDbVault,
+  type OpenVault,
+} from "@chartkey/browser";
 import { createChartkey } from "@chartkey/core";
 import { ChartkeyError, parseLedgerId, type SignedActs } from "@chartkey/core/adapters";
 import { devicesOf } from "@chartkey/core/vault";
@@ -46,6 +52,7 @@ export async function signInWith({ provider }: FoundWallet, { signal }: { readon
     registry: httpRegistry(options),
     trust: { registrars, requests: "anyone" },
     device: indexedDbDevice({ name: `device of ${address}` }),
+    index: indexedDbIndexCache({ name: `index of ${address}` }),
     crypto,
   });
   return {
