@@ -1,16 +1,19 @@
-// The script of the sandboxed frame: it gets bytes of one record, and shows them. The frame has
+// The script of the sandboxed frame: it gets the bytes of one record, and shows them. The frame has
 // an origin of its own, so that it reaches neither the page nor its storage nor the server.
 import { CannotShow } from "./cannot-show.ts";
 import { saying } from "./element.ts";
 import { kindOf } from "./kind-of.ts";
-import type { Handed } from "./handed.ts";
-import { largePdf, renderers } from "./renderers.ts";
+import type { Content } from "./renderer.ts";
+import { renderers } from "./renderers.ts";
 
-async function contentOf(handed: Handed): Promise<readonly Node[]> {
+interface Handed {
+  readonly title: string;
+  readonly bytes: ArrayBuffer;
+}
+
+async function contentOf(content: Content): Promise<readonly Node[]> {
   try {
-    if ("parts" in handed) return await largePdf(handed);
-    const bytes = new Uint8Array(handed.bytes);
-    return await renderers[kindOf(bytes)]({ title: handed.title, bytes });
+    return await renderers[kindOf(content.bytes)](content);
   } catch (error) {
     const { message } = error instanceof CannotShow ? error : new CannotShow();
     return [saying(message)];
@@ -23,7 +26,7 @@ async function show(handed: Handed): Promise<void> {
   latest = handed;
   const place = document.querySelector("#content");
   place?.replaceChildren(saying("One moment…"));
-  const shown = await contentOf(handed);
+  const shown = await contentOf({ title: handed.title, bytes: new Uint8Array(handed.bytes) });
   if (latest === handed) place?.replaceChildren(...shown);
 }
 

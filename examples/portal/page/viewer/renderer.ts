@@ -1,4 +1,4 @@
-interface Content {
+export interface Content {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly title: string;
 }
