@@ -74,6 +74,7 @@ import { openedVault } from "../../packages/browser/src/opened-vault.js";
 import { offline } from "../../packages/adapter-evm/test/setup/offline.js";
 import { renderedFollow } from "../../packages/react/test/rendered-follow.js";
 import { renderedProvider } from "../../packages/react/test/rendered-provider.js";
+import { readRange } from "@chartkey/adapter-ipfs/unixfs";
 import { cidOf } from "../../packages/adapter-ipfs/src/unixfs/block.js";
 import {
   address,
@@ -102,6 +103,9 @@ const attestation = { participant: other, role: "doctor", until: 1, digest: `0x$
 const named = { participant: other, role: "doctor" };
 const blob = parseContentId("bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku");
 const holder = "owner/test";
+const blocks = async function* blocks() {
+  yield new Uint8Array(1);
+};
 const signed = {
   ledger: ports.ledger.id,
   address,
@@ -169,6 +173,7 @@ const ofRegistry = (name: string, registry: Registry<never>): Table => ({
 const ofBlobs = (name: string, store: BlobStore): Table => ({
   [`${name}.put`]: [store, "put", new Uint8Array(1), { holder }],
   [`${name}.get`]: [store, "get", blob, { range: { offset: 0, length: 1 } }],
+  ...(store.blocks && { [`${name}.blocks`]: [store, "blocks", blob, { range: { offset: 0, length: 1 } }] }),
   [`${name}.size`]: [store, "size", blob, {}],
   [`${name}.pin`]: [store, "pin", blob, { holder }],
   [`${name}.unpin`]: [store, "unpin", blob, { holder }],
@@ -354,7 +359,8 @@ export const ofPorts: Table = {
   "sqlitePinBook().migrate": [sqlitePinBook(file), "migrate", {}],
   httpProfiles: [httpProfiles, remote],
   ...ofProfiles("httpProfiles()", httpProfiles(remote)),
-  httpBlobs: [httpBlobs, { ...remote, crypto: systemCrypto }],
+  readRange: [readRange, blob, blocks, { range: { offset: 0, length: 1 } }],
+  httpBlobs: [httpBlobs, { ...remote, crypto: systemCrypto, ranges: true }],
   ...ofBlobs("httpBlobs()", httpBlobs(remote)),
   httpLedger: [httpLedger, { ...remote, id: ledgerId, relayer: { submit: refuse } }],
   ...ofLedger("httpLedger()", httpLedger({ ...remote, id: ledgerId, relayer: { submit: refuse } })),

@@ -58,6 +58,7 @@ test("it names every operation, each by a name of its own", () => {
     "DELETE /sessions/current",
     "DELETE /uploads/{name}",
     "GET /blobs/{id}",
+    "GET /blobs/{id}/blocks",
     "GET /blobs/{id}/size",
     "GET /devices",
     "GET /health/blobs",

@@ -6,7 +6,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 const RAW = "bafkrei";
 
 /** Whether an id is that of the whole bytes, and not of a tree of blocks. */
-const isWhole = (id: ContentId): boolean => id.startsWith(RAW);
+export const isWhole = (id: ContentId): boolean => id.startsWith(RAW);
 
 /** What hashes the whole. */
 export type HashEngine = Pick<CryptoEngine, "sha256">;

@@ -13,7 +13,7 @@ import {
   parseContentId,
 } from "@chartkey/core/adapters";
 import { MAX_PART, sizeBody } from "../wire/blobs.js";
-import { BlobCheck, type HashEngine } from "./blob-check.js";
+import { BlobCheck, type HashEngine, isWhole } from "./blob-check.js";
 import { download } from "./download.js";
 import { partsOf } from "./parts-of.js";
 import { readIds } from "./read-ids.js";
@@ -39,12 +39,17 @@ export interface HttpBlobsOptions extends HttpClientOptions {
    * MiB may take a quarter of a second.
    */
   readonly crypto?: HashEngine | undefined;
+  /**
+   * Whether the server's store gives blocks (`capabilities.blocks`), as those on IPFS do: then a
+   * range costs the blocks that prove it, and the whole otherwise. Default `false`.
+   */
+  readonly ranges?: boolean | undefined;
 }
 
-const optionKeys: KeyRules<HttpBlobsOptions> = { ...clientKeys, crypto: "optional" };
+const optionKeys: KeyRules<HttpBlobsOptions> = { ...clientKeys, crypto: "optional", ranges: "optional" };
 
 /** A blob store behind a server. */
-export type HttpBlobs = Omit<Required<BlobStore>, "pinAll" | "unpinAll">;
+export type HttpBlobs = Omit<Required<BlobStore>, "pinAll" | "unpinAll" | "blocks">;
 
 /**
  * A blob store behind a server of `@chartkey/adapter-http/server`, with the pins of the session's
@@ -58,14 +63,20 @@ export type HttpBlobs = Omit<Required<BlobStore>, "pinAll" | "unpinAll">;
  * @throws TypeError that names an unknown, missing or malformed option
  */
 export function httpBlobs(options: HttpBlobsOptions): HttpBlobs {
-  const { crypto, ...client } = checkKeys("options", options, optionKeys);
+  const { crypto, ranges = false, ...client } = checkKeys("options", options, optionKeys);
   if (crypto !== undefined && typeof crypto?.sha256 !== "function")
     throw new TypeError("`crypto` has no method `sha256`");
+  if (typeof ranges !== "boolean") throw new TypeError("`ranges` is true or false");
   const server = new Transport(client, { away: "BLOB_UNAVAILABLE", codes });
+  // what reads trees is a third of this client, and a page without ranges does not need it
+  const reader = () =>
+    import("./download-range.js").catch((cause: unknown) => {
+      throw server.away("What reads a range did not load", cause);
+    });
   const pinPath = (id: ContentId, holder: string) => `/pins?${new URLSearchParams({ id, holder })}`;
 
   return {
-    capabilities: { pins: true, listing: true },
+    capabilities: { pins: true, listing: true, ranges },
 
     async put(bytes, callOptions) {
       const { holder, signal, onProgress } = checkHolderOptions(callOptions);
@@ -93,6 +104,11 @@ export function httpBlobs(options: HttpBlobsOptions): HttpBlobs {
     async *get(given, callOptions) {
       const { signal, range } = checkGetOptions(callOptions);
       const id = parseContentId(given);
+      if (ranges && range && !isWhole(id)) {
+        const { downloadRange } = await abortable(reader(), signal);
+        yield* downloadRange(server, id, range, signal);
+        return;
+      }
       const check = new BlobCheck(crypto, id);
       const { from, to } = boundsOf(range ?? { offset: 0, length: Number.MAX_SAFE_INTEGER }, Number.MAX_SAFE_INTEGER);
       let at = 0;

@@ -1,5 +1,5 @@
 import { abortable, type ContentId, inField, isChartkeyError, parseContentId, pause } from "@chartkey/core/adapters";
-import { MAX_FIRST, uploadedBody, uploadOffset } from "../wire/blobs.js";
+import { MAX_FIRST, uploadedBody, byteCount } from "../wire/blobs.js";
 import { drop } from "./answer.js";
 import { mayBePinned } from "./may-be-pinned.js";
 import type { Transport } from "./transport.js";
@@ -177,7 +177,7 @@ export class Upload {
       const answer = await this.#server.open({ method: "HEAD", path: this.#path, signal: this.#signal, also: 404 });
       drop(answer);
       const { status, headers } = answer.response;
-      const offset = status === 204 ? uploadOffset.safeParse(headers.get("upload-offset")).data : undefined;
+      const offset = status === 204 ? byteCount.safeParse(headers.get("upload-offset")).data : undefined;
       return Number(offset) >= this.#offset && Number(offset) <= this.#end ? Number(offset) : "gone";
     } catch (error) {
       this.#signal?.throwIfAborted();

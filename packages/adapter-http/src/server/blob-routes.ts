@@ -1,5 +1,13 @@
-import { type BlobStore, ChartkeyError, type ContentId, parseContentId } from "@chartkey/core/adapters";
-import { contentId, holder as holderSchema, sizeBody } from "../wire/blobs.js";
+import {
+  type BlobStore,
+  type ByteRange,
+  ChartkeyError,
+  checkGetOptions,
+  type ContentId,
+  parseContentId,
+} from "@chartkey/core/adapters";
+import { byteCount, contentId, holder as holderSchema, sizeBody } from "../wire/blobs.js";
+import { encodeFrames } from "../wire/frames.js";
 import type { AccountBlobsOptions } from "./account-blobs.js";
 import { rangeOf } from "./byte-range.js";
 import { isKnown } from "./entity-tag.js";
@@ -8,6 +16,11 @@ import { type Call, json, nothing, type Route } from "./route.js";
 import { blobsOf, holderIn, uploadRoutes } from "./upload-routes.js";
 
 const idIn = (text: string | null | undefined): ContentId => fromSender(() => parseContentId(text ?? ""));
+
+function rangeIn(query: URLSearchParams): ByteRange {
+  const countOf = (name: keyof ByteRange) => Number(byteCount.parse(query.get(name)));
+  return { offset: countOf("offset"), length: countOf("length") };
+}
 
 /** A part of a blob, also from a store that reads whole blobs only. */
 async function* partOf(
@@ -34,7 +47,7 @@ async function* lines(ids: AsyncIterable<ContentId>): AsyncGenerator<Uint8Array>
   for await (const id of ids) yield encoder.encode(`${id}\n`);
 }
 
-const query = { id: contentId, holder: holderSchema };
+const pinQuery = { id: contentId, holder: holderSchema };
 
 export function blobRoutes(options: AccountBlobsOptions): readonly Route[] {
   const { blobs } = options;
@@ -66,6 +79,16 @@ export function blobRoutes(options: AccountBlobsOptions): readonly Route[] {
     });
   }
 
+  async function getBlocks({ params, query, stream }: Call): Promise<Response> {
+    const id = idIn(params["id"]);
+    const read = blobs.blocks?.bind(blobs);
+    if (!read) throw new ChartkeyError("MISCONFIGURED", { message: "The server's store gives no blocks" });
+    const { range } = fromSender(() => checkGetOptions({ range: rangeIn(query) }));
+    const body = await stream((signal) => encodeFrames(read(id, { ...(range && { range }), signal })));
+    const headers = { "cache-control": "no-store", "content-type": "application/octet-stream" };
+    return new Response(body, { headers });
+  }
+
   return [
     ...uploadRoutes(options),
     {
@@ -79,6 +102,16 @@ export function blobRoutes(options: AccountBlobsOptions): readonly Route[] {
     },
     {
       method: "GET",
+      path: "/blobs/{id}/blocks",
+      description: {
+        summary: "The blocks that prove a range of a blob, each after its length (4 bytes, big-endian)",
+        query: { offset: byteCount, length: byteCount },
+        responses: { 200: "bytes" },
+      },
+      handle: getBlocks,
+    },
+    {
+      method: "GET",
       path: "/blobs/{id}/size",
       description: { summary: "The size of a blob", responses: { 200: sizeBody } },
       async handle({ params, signal }) {
@@ -88,7 +121,7 @@ export function blobRoutes(options: AccountBlobsOptions): readonly Route[] {
     {
       method: "PUT",
       path: "/pins",
-      description: { summary: "Pin a blob", query, responses: { 204: "nothing" } },
+      description: { summary: "Pin a blob", query: pinQuery, responses: { 204: "nothing" } },
       async handle(call) {
         const { signal } = call;
         await blobsOf(call, options).pin(idIn(call.query.get("id")), { holder: holderIn(call), signal });
@@ -98,7 +131,7 @@ export function blobRoutes(options: AccountBlobsOptions): readonly Route[] {
     {
       method: "DELETE",
       path: "/pins",
-      description: { summary: "Let a blob go", query, responses: { 204: "nothing" } },
+      description: { summary: "Let a blob go", query: pinQuery, responses: { 204: "nothing" } },
       async handle(call) {
         const { signal } = call;
         await blobsOf(call, options).unpin(idIn(call.query.get("id")), { holder: holderIn(call), signal });

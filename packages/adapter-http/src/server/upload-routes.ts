@@ -1,13 +1,6 @@
 import * as z from "zod/mini";
 import { checkHolderOptions, type Holder } from "@chartkey/core/adapters";
-import {
-  holder as holderSchema,
-  MAX_FIRST,
-  MAX_PART,
-  uploadComplete,
-  uploadedBody,
-  uploadOffset,
-} from "../wire/blobs.js";
+import { holder as holderSchema, MAX_FIRST, MAX_PART, uploadComplete, uploadedBody, byteCount } from "../wire/blobs.js";
 import { AccountBlobs, type AccountBlobsOptions } from "./account-blobs.js";
 import { fromSender, HttpProblem } from "./http-problem.js";
 import { type Call, json, nothing, type Route } from "./route.js";
@@ -35,7 +28,7 @@ const state = (upload: Upload) => ({
 /** A client that asks where the upload is can go on. */
 const again = { code: "BLOB_UNAVAILABLE", retryable: true } as const;
 
-const headers = { "upload-offset": uploadOffset, "upload-complete": uploadComplete };
+const headers = { "upload-offset": byteCount, "upload-complete": uploadComplete };
 const location = z.string().check(z.regex(/^uploads\/[-_A-Za-z0-9]{32}$/u));
 
 /**
@@ -104,7 +97,7 @@ export function uploadRoutes(options: AccountBlobsOptions): readonly Route[] {
         const upload = uploads.find(blobs.account, name);
         const { request } = call;
         const complete = uploadComplete.safeParse(request.headers.get("upload-complete")).data;
-        const offset = uploadOffset.safeParse(request.headers.get("upload-offset")).data;
+        const offset = byteCount.safeParse(request.headers.get("upload-offset")).data;
         if (complete === undefined || offset === undefined)
           throw new HttpProblem(400, "`Upload-Offset` or `Upload-Complete` is missing or malformed");
         if (Number(offset) !== upload.offset)

@@ -8,8 +8,8 @@ export const sizeBody = z.object({ size: z.nullable(z.int().check(z.nonnegative(
 
 /** Whether an upload is complete, as a structured field (RFC 9651). */
 export const uploadComplete = z.enum(["?0", "?1"]);
-/** How many bytes of an upload have come. */
-export const uploadOffset = z.string().check(z.regex(/^(?:0|[1-9][0-9]{0,15})$/u));
+/** A number of bytes, such as how many of an upload have come. */
+export const byteCount = z.string().check(z.regex(/^(?:0|[1-9][0-9]{0,15})$/u));
 
 /** What a complete upload has become. */
 export const uploadedBody = z.object({ id: contentId });

@@ -1,5 +1,4 @@
 import {
-  checkGetOptions,
   checkHolderOptions,
   checkKeys,
   checkOptions,
@@ -19,7 +18,8 @@ import type { IpfsBlobs } from "../ipfs-blobs.js";
 import { blockId, cidOf, type FetchBlock } from "../unixfs/block.js";
 import { ContentHash } from "../unixfs/content-hash.js";
 import { joinBlock } from "../unixfs/join-block.js";
-import { checkFile, readFile, readSize } from "../unixfs/read-file.js";
+import { fileReader } from "../unixfs/file-reader.js";
+import { checkFile, readSize } from "../unixfs/read-file.js";
 import type { BlobNode } from "./blob-node.js";
 import { heliaError, isMissing } from "./helia-error.js";
 import { heliaPins } from "./helia-pins.js";
@@ -78,7 +78,8 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
   }
 
   return {
-    capabilities: { pins: true, ranges: true, listing: true },
+    capabilities: { pins: true, ranges: true, listing: true, blocks: true },
+    ...fileReader(fetch),
 
     async put(bytes, callOptions) {
       const { holder, signal, onProgress } = checkHolderOptions(callOptions);
@@ -91,11 +92,6 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
       signal?.throwIfAborted();
       await callStore(undefined, (limited) => pins.add(id, holder, limited));
       return id;
-    },
-
-    async *get(id, callOptions) {
-      const { signal = neverAborts(), range } = checkGetOptions(callOptions);
-      yield* readFile(id, fetch, { signal, range });
     },
 
     async size(id, callOptions) {

@@ -1,6 +1,5 @@
 import {
   ChartkeyError,
-  checkGetOptions,
   checkHolderOptions,
   checkKeys,
   checkOptions,
@@ -19,7 +18,8 @@ import { blobsHeldBy, MAX_PIN, type ReadPin } from "../holder-pin.js";
 import type { IpfsBlobs } from "../ipfs-blobs.js";
 import { mismatch, type FetchBlock } from "../unixfs/block.js";
 import { ContentHash } from "../unixfs/content-hash.js";
-import { checkFile, readFile } from "../unixfs/read-file.js";
+import { fileReader } from "../unixfs/file-reader.js";
+import { checkFile } from "../unixfs/read-file.js";
 import { byClient } from "./body-commands.js";
 import { checkDaemon } from "./check-daemon.js";
 import { fetchFromKubo } from "./fetch-block.js";
@@ -84,7 +84,7 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
   const uploads = leftUploads(client);
   const cleanUp = (work: (signal: AbortSignal) => Promise<void>): Promise<void> =>
     withTimeLimit(Math.min(timeout, CLEANUP_TIMEOUT), undefined, work).catch(() => {});
-  // a pinned block is on the node: the network is not searched for one that is lost
+  // what is pinned is on the node: the network is not searched for it
   const readPin: ReadPin = (cid, signal) =>
     callStore(signal, async (limited) => {
       try {
@@ -96,7 +96,8 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
     });
 
   return {
-    capabilities: { pins: true, ranges: true, listing: true },
+    capabilities: { pins: true, ranges: true, listing: true, blocks: true },
+    ...fileReader(fetch, stream),
 
     async put(bytes, callOptions) {
       const { holder, signal, onProgress } = checkHolderOptions(callOptions);
@@ -128,11 +129,6 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
       } finally {
         if (begun) await cleanUp((limited) => uploads.end(name, uploaded?.directory, limited));
       }
-    },
-
-    async *get(id, callOptions) {
-      const { signal = neverAborts(), range } = checkGetOptions(callOptions);
-      yield* readFile(id, fetch, { signal, range, stream });
     },
 
     async size(id, callOptions) {

@@ -1,2 +1,3 @@
 export type { UnixfsHash } from "./unixfs-hash.js";
 export { unixfsHash } from "./unixfs-hash.js";
+export { readRange } from "./read-range.js";

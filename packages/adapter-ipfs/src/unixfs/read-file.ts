@@ -4,7 +4,15 @@ import { readAhead } from "../flow/read-ahead.js";
 import { cidOf, isProfileLink, isLeaf, mismatch, verifyBlock, type FetchBlock } from "./block.js";
 import { decodeFileNode, type FileLink, type FileNode } from "./file-node.js";
 import { capacity, CHUNK_SIZE } from "./profile.js";
-import { type Bounds, type Leaf, type StreamBlocks, streamLeaves, wholeBlocks } from "./stream-leaves.js";
+import {
+  type Bounds,
+  type Leaf,
+  type LeafPart,
+  type ProvenLeaf,
+  type StreamBlocks,
+  streamLeaves,
+  wholeBlocks,
+} from "./stream-leaves.js";
 
 type ReadBlock = (link: Pick<FileLink, "cid">, signal: AbortSignal) => Promise<Uint8Array>;
 
@@ -19,41 +27,68 @@ export interface ReadFileOptions {
 const whole: ByteRange = { offset: 0, length: Number.MAX_SAFE_INTEGER };
 
 /**
- * Reads the bytes of a blob, and verifies each block before it is yielded. The profile defines
- * exactly one tree for each size, and any other tree is refused at its first wrong node. So a
- * hostile tree costs at most one block per MiB, and one node per GiB. Of a range, the blocks that
- * hold it are read, and the nodes that lead to them.
+ * Reads the leaves of a blob that hold a range, and the nodes that lead to them. Each block is
+ * verified before it is yielded. The profile defines exactly one tree for each size, and any other
+ * tree is refused at its first wrong node. So a hostile tree costs at most one block per MiB, and
+ * one node per GiB.
  * @param fetch what nodes come by, and all that has one block
  */
-export async function* readFile(
+async function* readLeaves(
   id: ContentId,
   fetch: FetchBlock,
   { signal, range = whole, stream }: ReadFileOptions,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<ProvenLeaf> {
   const read: ReadBlock = async ({ cid }, itemSignal) => {
     const bytes = await fetch(cid, { signal: itemSignal, max: CHUNK_SIZE });
     await verifyBlock(cid, bytes);
     return bytes;
   };
   const root = cidOf(id);
+  const bytes = await read({ cid: root }, signal);
   if (isLeaf(root)) {
-    const bytes = await read({ cid: root }, signal);
-    const { from, to } = boundsOf(range, bytes.length);
-    if (from < to) yield bytes.subarray(from, to);
+    yield { nodes: [], leaf: { bytes, ...boundsOf(range, bytes.length) } };
     return;
   }
-  const node = parseNode(root, await read({ cid: root }, signal));
+  const node = parseNode(root, bytes);
   if (node.size <= CHUNK_SIZE) throw mismatch(`Blob ${id} is small enough for one block, and has more`);
   const bounds = boundsOf(range, node.size);
-  const leaves = leavesOf(node, heightFor(node.size), bounds, (link) => read(link, signal));
-  if (stream && bounds.from < bounds.to)
-    yield* streamLeaves(leaves, stream(root, wholeBlocks(bounds, node.size), signal));
+  const nodes = [bytes];
+  const found = leavesOf(node, heightFor(node.size), bounds, async (link) => {
+    const child = await read(link, signal);
+    nodes.push(child);
+    return child;
+  });
+  const leaves = behindNodes(found, nodes);
+  if (bounds.from === bounds.to) {
+    // no leaf holds it, and the links of the root are checked all the same
+    await leaves.next();
+    yield { nodes: [bytes], leaf: undefined };
+  } else if (stream) yield* streamLeaves(leaves, stream(root, wholeBlocks(bounds, node.size), signal));
   else
     yield* readAhead(
       leaves,
-      async ({ link, from, to }, itemSignal) => (await readLeaf(link, read, itemSignal)).subarray(from, to),
+      async ({ link, nodes: before, ...part }, itemSignal) => ({
+        nodes: before,
+        leaf: { ...part, bytes: await readLeaf(link, read, itemSignal) },
+      }),
       signal,
     );
+}
+
+/** Leaves with the nodes that were read on the way to each. */
+async function* behindNodes(leaves: AsyncIterable<LeafPart>, nodes: Uint8Array[]): AsyncGenerator<Leaf> {
+  for await (const leaf of leaves) yield { ...leaf, nodes: nodes.splice(0) };
+}
+
+/** Reads the bytes of a blob, or of a range of it: see {@link readLeaves}. */
+export async function* readFile(...given: Parameters<typeof readLeaves>): AsyncGenerator<Uint8Array> {
+  for await (const { leaf } of readLeaves(...given))
+    if (leaf && leaf.from < leaf.to) yield leaf.bytes.subarray(leaf.from, leaf.to);
+}
+
+/** Reads the blocks that prove a range of a blob, as `BlobStore.blocks` yields them. */
+export async function* readBlocks(...given: Parameters<typeof readLeaves>): AsyncGenerator<readonly Uint8Array[]> {
+  for await (const { nodes, leaf } of readLeaves(...given)) yield leaf ? [...nodes, leaf.bytes] : nodes;
 }
 
 /** Reads all of a blob, to verify that it is complete. */
@@ -101,7 +136,7 @@ async function* leavesOf(
   height: number,
   part: Bounds,
   read: (link: FileLink) => Promise<Uint8Array>,
-): AsyncGenerator<Leaf> {
+): AsyncGenerator<LeafPart> {
   const full = capacity(height - 1);
   if (node.links.length !== Math.ceil(node.size / full)) throw mismatch("A node has an unexpected number of links");
   for (const [index, link] of node.links.entries()) {

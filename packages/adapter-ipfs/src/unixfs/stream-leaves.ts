@@ -10,8 +10,20 @@ export interface Bounds {
 }
 
 /** A leaf of a file, and the part of it that is read. */
-export interface Leaf extends Bounds {
+export interface LeafPart extends Bounds {
   readonly link: FileLink;
+}
+
+/** A leaf, with the nodes on the way to it from the leaf before. */
+export interface Leaf extends LeafPart {
+  readonly nodes: readonly Uint8Array[];
+}
+
+/** A leaf with all of its bytes, behind the nodes on the way to it. All are verified. */
+export interface ProvenLeaf {
+  readonly nodes: readonly Uint8Array[];
+  /** `undefined` where a range is empty. */
+  readonly leaf: (Bounds & { readonly bytes: Uint8Array }) | undefined;
 }
 
 /**
@@ -27,20 +39,20 @@ export const wholeBlocks = ({ from, to }: Bounds, size: number): Bounds => ({
 });
 
 /**
- * Yields the parts of leaves from a stream of the blocks that should be these leaves. Each is
+ * Yields leaves with their bytes, from a stream of the blocks that should be these leaves. Each is
  * verified before. Leaving early closes the stream.
  * @throws ChartkeyError BLOB_MISMATCH for a block that is not the leaf; what the stream throws
  */
 export async function* streamLeaves(
   leaves: AsyncIterable<Leaf>,
   blocks: AsyncGenerator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<ProvenLeaf> {
   try {
-    for await (const { link, from, to } of leaves) {
+    for await (const { link, nodes, ...part } of leaves) {
       const next = await blocks.next();
       if (next.done) throw mismatch(`Block ${link.cid.toString()} did not come`);
       await verifyBlock(link.cid, next.value);
-      yield next.value.subarray(from, to);
+      yield { nodes, leaf: { ...part, bytes: next.value } };
     }
     // the stream may fail behind its last block
     if (!(await blocks.next()).done) throw mismatch("A file goes on beyond its last block");

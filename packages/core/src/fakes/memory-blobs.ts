@@ -31,7 +31,7 @@ interface Kept {
 const isWhole = (kept: Kept | undefined): kept is Kept & { bytes: Uint8Array } => kept?.bytes !== undefined;
 
 /** A blob store in memory, and the means to break it. */
-export interface MemoryBlobs extends BlobStore {
+export interface MemoryBlobs extends Omit<BlobStore, "blocks"> {
   /** The ids of all stored blobs. */
   ids(): readonly ContentId[];
   /** Flips one bit of a blob, or adds a byte to an empty one. */

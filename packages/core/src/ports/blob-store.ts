@@ -53,6 +53,8 @@ export interface BlobStore {
     readonly maxBytes?: number | undefined;
     /** Whether the store has `pins`; not by default. */
     readonly listing?: boolean | undefined;
+    /** Whether the store has `blocks`; not by default. */
+    readonly blocks?: boolean | undefined;
   };
   /**
    * Stores all bytes and pins them for `holder`. Idempotent: the same bytes have the same id. Up to
@@ -77,6 +79,14 @@ export interface BlobStore {
    * @throws TypeError for a range that is no numbers of bytes
    */
   get(id: ContentId, options?: GetOptions): AsyncIterable<Uint8Array>;
+  /**
+   * Yields the blocks of a UnixFS tree that prove a range of a blob, or all of it: each leaf that
+   * holds a part of it, behind the nodes on the way from the leaf before. So together they are in
+   * the order of the tree, depth first. Each is whole and verified, and has at most 1 MiB. An empty
+   * range has the root alone. For a server, whose clients verify the range by them. Where
+   * `capabilities.blocks`. Throws as `get` does.
+   */
+  blocks?(id: ContentId, options?: GetOptions): AsyncIterable<readonly Uint8Array[]>;
   /**
    * The size in bytes, or `undefined` when the store does not find the blob within its time limit.
    * The size is not verified: use it only to check limits.

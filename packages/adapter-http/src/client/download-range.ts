@@ -1,0 +1,29 @@
+import { readRange } from "@chartkey/adapter-ipfs/unixfs";
+import type { ByteRange, ContentId } from "@chartkey/core/adapters";
+import { decodeFrames } from "../wire/frames.js";
+import { answerBytes } from "./read-answer.js";
+import { takeUp } from "./take-up.js";
+import type { Transport } from "./transport.js";
+
+/**
+ * The bytes of a range of a blob, verified by the blocks that a server gives, each before any of
+ * its bytes is yielded.
+ */
+export function downloadRange(
+  server: Transport,
+  id: ContentId,
+  { offset, length }: ByteRange,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  async function* from(at: number): AsyncGenerator<Uint8Array> {
+    const range = { offset: offset + at, length: length - at };
+    const query = new URLSearchParams({ offset: String(range.offset), length: String(range.length) });
+    const answer = await server.open({ method: "GET", path: `/blobs/${id}/blocks?${query}`, signal });
+    try {
+      yield* readRange(id, decodeFrames(answerBytes(answer)), { range, signal: answer.signal });
+    } finally {
+      answer.close();
+    }
+  }
+  return takeUp(server, from, signal);
+}
