@@ -41,6 +41,8 @@ export async function ownDaemon(disk?: number): Promise<OwnDaemon> {
   let daemon: Daemon | undefined;
   const kill = async () => daemon?.kill();
   async function start(): Promise<void> {
+    // one that still runs would hold the repository, and outlive the test
+    await kill();
     const [program = "", ...args] = command;
     daemon = startDaemon("Kubo", program, args, { env });
     await daemon.ready(async () => ((await answers(url)) ? true : undefined));
