@@ -23,10 +23,6 @@ console.log(new TextDecoder().decode(await opened.bytes())); // `opened.stream()
 const beginning = opened.part({ offset: 0, length: 8 }); // `digestChecked` is false: the author signed the whole
 console.log(new TextDecoder().decode(await beginning.bytes()));
 
-const held = new Blob(["Allergic"]); // what was saved of a download before it was cut, perhaps by another process
-const rest = await opened.rest(held).bytes(); // the digest of both together was checked
-console.log(await new Blob([held, rest]).text());
-
 await asha.records.amend(id, { content: new Blob(["Allergic to penicillin and latex"]) });
 for await (const row of asha.records.versions(id)) if (row.ok) console.log(row.record.ref.version, row.record.size);
 

@@ -89,7 +89,7 @@ async function person(account = privateKeyToAccount(generatePrivateKey())) {
       relayer: httpRelayer<SignedActs>(options),
     }),
     profiles: httpProfiles(options),
-    blobs: httpBlobs(options),
+    blobs: httpBlobs({ ...options, ranges: true }), // Kubo gives blocks
   });
   const participant = await chartkey.connect({ wallet: accountWallet(account), keyring: await createKeyring() });
   return { session, participant };
