@@ -23,3 +23,4 @@ const opened = await moved.records.open(record.ref); // still in the old store
 console.log((await opened.bytes()).length, "bytes");
 
 for await (const row of moved.records.list()) assert.ok(row.ok);
+assert.equal(blobs.capabilities.blocks, false);

@@ -10,7 +10,7 @@ export function fallbackBlobs(
   const [pins, health] = [own.pins?.bind(own), own.health?.bind(own)];
   return {
     // each method by name: a spread would lose those of a class
-    capabilities: { ...own.capabilities, ranges },
+    capabilities: { ...own.capabilities, ranges, blocks: false },
     put: (bytes, options) => own.put(bytes, options),
     pin: (id, options) => own.pin(id, options),
     unpin: (id, options) => own.unpin(id, options),

@@ -142,9 +142,21 @@ test("a byte that the server changes on the way never comes out of a range", asy
   await dispose();
 });
 
-test("a server whose store gives no blocks says that the client is misconfigured", async () => {
+const onNode = () =>
+  heliaBlobs({ helia: offlineNode({ blockstore: new MemoryBlockstore(), datastore: new MemoryDatastore() }) });
+
+/** A store whose wrapper says that it has no blocks. */
+function withoutBlocks(): BlobStore {
+  const blobs = onNode();
+  return { ...blobs, capabilities: { ...blobs.capabilities, blocks: false } };
+}
+
+test.each([
+  ["has none", () => memoryBlobs()],
+  ["says so", withoutBlocks],
+])("a server whose store gives no blocks, since it %s, says that the client is misconfigured", async (_, open) => {
   const { url, close } = await listen((request) => server.fetch(request));
-  const blobs = memoryBlobs();
+  const blobs = open();
   const server = httpServer({ url, origins: [origin], chainIds: [chainId], blobs });
   const { token } = await signInAs(1, url);
   const id = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi" as ContentId;

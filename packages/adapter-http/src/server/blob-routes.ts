@@ -81,7 +81,7 @@ export function blobRoutes(options: AccountBlobsOptions): readonly Route[] {
 
   async function getBlocks({ params, query, stream }: Call): Promise<Response> {
     const id = idIn(params["id"]);
-    const read = blobs.blocks?.bind(blobs);
+    const read = blobs.capabilities.blocks === true ? blobs.blocks?.bind(blobs) : undefined;
     if (!read) throw new ChartkeyError("MISCONFIGURED", { message: "The server's store gives no blocks" });
     const { range } = fromSender(() => checkGetOptions({ range: rangeIn(query) }));
     const body = await stream((signal) => encodeFrames(read(id, { ...(range && { range }), signal })));

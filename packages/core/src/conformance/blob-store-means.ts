@@ -33,6 +33,11 @@ export const blobStoreMeans: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
       ...(blobs.capabilities.ranges && {
         "get of a part": (signal) => collect(blobs.get(other, { range: { offset: MiB, length: 2 }, signal }), 2),
       }),
+      ...(blobs.capabilities.blocks && {
+        "get of blocks": async (signal) => {
+          for await (const _ of blobs.blocks?.(other, { signal }) ?? []);
+        },
+      }),
       ...(blobs.pins && {
         "list of pins": async (signal) => {
           for await (const _ of blobs.pins?.({ holder, signal }) ?? []);

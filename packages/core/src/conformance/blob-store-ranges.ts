@@ -19,7 +19,7 @@ const withRanges =
   };
 
 /** Offsets and lengths in a blob of this size: at its ends, round each MiB, and past the end. */
-function* rangesOf(size: number): Generator<readonly [offset: number, length: number]> {
+export function* rangesOf(size: number): Generator<readonly [offset: number, length: number]> {
   yield [0, size];
   yield [0, 1];
   yield [size - 1, 1];

@@ -1,4 +1,5 @@
 import type { BlobStoreFixture } from "./blob-store-fixture.js";
+import { blobStoreBlocks } from "./blob-store-blocks.js";
 import { blobStoreLimits } from "./blob-store-limits.js";
 import { blobStoreListing } from "./blob-store-listing.js";
 import { blobStorePins } from "./blob-store-pins.js";
@@ -13,7 +14,7 @@ import { healthCases } from "./health.js";
 import { type Suite, suite } from "./suite.js";
 
 /**
- * What every `BlobStore` must do: ids, reading, ranges, writing, sources, progress, aborts,
+ * What every `BlobStore` must do: ids, reading, ranges, blocks, writing, sources, progress, aborts,
  * failures, pins, health.
  */
 export const blobStoreSuite: Suite<BlobStoreFixture> = {
@@ -21,6 +22,7 @@ export const blobStoreSuite: Suite<BlobStoreFixture> = {
   ...blobStoreWriting,
   ...blobStoreSources,
   ...blobStoreRanges,
+  ...blobStoreBlocks,
   ...blobStoreParts,
   ...blobStorePins,
   ...blobStoreListing,

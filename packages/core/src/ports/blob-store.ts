@@ -82,9 +82,10 @@ export interface BlobStore {
   /**
    * Yields the blocks of a UnixFS tree that prove a range of a blob, or all of it: each leaf that
    * holds a part of it, behind the nodes on the way from the leaf before. So together they are in
-   * the order of the tree, depth first. Each is whole and verified, and has at most 1 MiB. An empty
-   * range has the root alone. For a server, whose clients verify the range by them. Where
-   * `capabilities.blocks`. Throws as `get` does.
+   * the order of the tree, depth first. A leaf comes at once with its nodes, so that what fails is
+   * told before any of them has gone out. Each block is whole and verified, has at most 1 MiB, and
+   * belongs to the caller. An empty range has the root alone. For a server, whose clients verify
+   * the range by them. Where `capabilities.blocks`. Throws as `get` does.
    */
   blocks?(id: ContentId, options?: GetOptions): AsyncIterable<readonly Uint8Array[]>;
   /**

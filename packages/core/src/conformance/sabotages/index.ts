@@ -12,6 +12,7 @@ import type { ProfileFixture } from "../profile-directory-fixture.js";
 import type { RegistryFixture } from "../registry-fixture.js";
 import type { RelayerFixture } from "../relayer-fixture.js";
 import type { WalletFixture } from "../wallet-fixture.js";
+import { blobStoreBlocksSabotages } from "./blob-store-blocks.js";
 import { blobStoreSabotages } from "./blob-store.js";
 import { cryptoEngineSabotages } from "./crypto-engine.js";
 import { deviceListSabotages } from "./device-list.js";
@@ -73,7 +74,7 @@ export interface Sabotages {
 
 // Sound for every kind of wallet and call: a sabotage hands an adapter what it was given itself.
 export const sabotages = {
-  blobStore: blobStoreSabotages,
+  blobStore: [...blobStoreSabotages, ...blobStoreBlocksSabotages],
   cryptoEngine: cryptoEngineSabotages,
   deviceList: deviceListSabotages,
   deviceStore: deviceStoreSabotages,
