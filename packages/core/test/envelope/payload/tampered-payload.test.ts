@@ -2,6 +2,7 @@ import { concatBytes } from "@noble/hashes/utils.js";
 import { expect, test } from "vitest";
 import { payloadParts } from "../../../src/envelope/payload/open-part.js";
 import { type ExpectedPayload, openPayload } from "../../../src/envelope/payload/open-payload.js";
+import { openRest } from "../../../src/envelope/payload/open-rest.js";
 import { nobleEngine } from "../../../src/envelope/payload/noble-engine.js";
 import { keyCommit, paddedSize, payloadSize, streamKey } from "../../../src/envelope/payload/stream-key.js";
 import { ChartkeyError } from "../../../src/errors/chartkey-error.js";
@@ -85,6 +86,21 @@ test("of a payload of several batches, the chunks before the first wrong one com
   swapped.set(seventh ?? [], start(8));
   expect(await outcome(swapped, long)).toEqual(corruptAfter(7 * 65_536));
   expect(await outcome(concatBytes(long.bytes, new Uint8Array(1)), long)).toEqual(corruptAfter(20 * 65_536));
+});
+
+test("padding is counted where the whole is opened, and what it has is the store's to verify", async () => {
+  expect(await outcome(flipped(stored.bytes, end))).toEqual({ yielded: 200_000, error: undefined });
+  // whoever goes on behind a cut does not fetch it
+  const { signal } = new AbortController();
+  for (const bytes of [flipped(stored.bytes, end), stored.bytes.subarray(0, end)]) {
+    const open = payloadParts(
+      ({ offset, length }) => inPieces(bytes.subarray(offset, offset + length), 40_000),
+      stored,
+    );
+    const held = inPieces(content.subarray(0, 100_000), 40_000);
+    const rest = await joined(openRest(held, open, stored, { signal, onOpened: () => {} }));
+    expect(Buffer.compare(rest, content.subarray(100_000))).toBe(0);
+  }
 });
 
 test("bytes beyond its length end it", async () => {

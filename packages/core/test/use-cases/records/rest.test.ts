@@ -11,10 +11,12 @@ const CONTENT = Uint8Array.from({ length: 150_000 }, (_, i) => (i * 7) % 251);
 async function practice(name: string, ranges: boolean, content: Uint8Array = CONTENT) {
   const s = stage(name);
   let given = 0;
+  let onGet = (_: AbortSignal | undefined) => {};
   const blobs: BlobStore = {
     ...s.blobs,
     capabilities: { pins: true, ...(ranges && { ranges }) },
     async *get(id, options = {}) {
+      onGet(options.signal);
       for await (const chunk of s.blobs.get(id, options)) {
         given += chunk.length;
         yield chunk;
@@ -31,7 +33,12 @@ async function practice(name: string, ranges: boolean, content: Uint8Array = CON
     onProgress: (step: OpenProgress) => steps.push(step.bytes),
   });
   given = 0;
-  return { opened, steps, controller, given: () => given };
+  /** The signal of the next call of the store. */
+  const nextGet = () =>
+    new Promise<AbortSignal | undefined>((resolve) => {
+      onGet = resolve;
+    });
+  return { opened, steps, controller, nextGet, store: s.blobs, given: () => given };
 }
 
 /** The same bytes, but for one. */
@@ -65,7 +72,8 @@ test("all that is held is vouched for without a fetch, and refused when it is ot
   expect(await opened.rest(CONTENT).bytes()).toHaveLength(0);
   const other = altered(CONTENT.slice(), 70_000);
   await expect(opened.rest(other).bytes()).rejects.toMatchObject(mismatch);
-  await expect(opened.rest(concatBytes(CONTENT, Uint8Array.of(0))).bytes()).rejects.toMatchObject(mismatch);
+  const more = { ...mismatch, message: expect.stringMatching(/^More bytes are held/u) as unknown };
+  await expect(opened.rest(concatBytes(CONTENT, Uint8Array.of(0))).bytes()).rejects.toMatchObject(more);
   expect(given()).toBe(0);
 });
 
@@ -130,6 +138,18 @@ test("an abort ends it, also while what is held does not come", async () => {
   const reading = opened.rest(silent).bytes();
   controller.abort(new Error("Enough"));
   await expect(reading).rejects.toThrow("Enough");
+});
+
+test("an abort reaches a store that is silent", async () => {
+  const { opened, controller, nextGet, store } = await practice("abort of the store", true);
+  await opened.rest(CONTENT.slice(0, 10)).bytes();
+  store.hang();
+  const asked = nextGet();
+  const reading = opened.rest(CONTENT.slice(0, 10)).bytes();
+  const signal = await asked;
+  controller.abort(new Error("Enough"));
+  await expect(reading).rejects.toThrow("Enough");
+  expect(signal?.aborted).toBe(true);
 });
 
 test("what is no bytes is refused at once, and a limit while it is read", async () => {
