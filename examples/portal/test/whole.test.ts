@@ -9,10 +9,13 @@ const pages: readonly Page<string>[] = [
   { items: ["c"], problems: [problem], next: undefined },
 ];
 
+/** A list of which only the pages are asked for, so that it needs no other method. */
+const listOf = (page: (request: PageRequest) => Promise<Page<string> | undefined>) =>
+  ({ page }) as unknown as Listing<string>;
+
 test("all pages of a list come as one, with their problems", async () => {
   const asked: PageRequest[] = [];
-  // of a listing, only its pages are asked for
-  const list = { page: async (request: PageRequest) => pages[asked.push(request) - 1] } as unknown as Listing<string>;
+  const list = listOf(async (request) => pages[asked.push(request) - 1]);
   const { signal } = new AbortController();
   expect(await whole(list).page({ signal })).toEqual({
     items: ["a", "b", "c"],
@@ -24,12 +27,9 @@ test("all pages of a list come as one, with their problems", async () => {
 });
 
 test("a page that cannot be read fails the whole", async () => {
-  const list = {
-    page: async ({ after }: PageRequest) => {
-      if (after) throw new Error("The ledger is away");
-      return pages[0];
-    },
-    // as above
-  } as unknown as Listing<string>;
+  const list = listOf(async ({ after }) => {
+    if (after) throw new Error("The ledger is away");
+    return pages[0];
+  });
   await expect(whole(list).page()).rejects.toThrow("The ledger is away");
 });

@@ -23,6 +23,20 @@ function either<By>(first: () => Promise<By>, second: () => Promise<By>) {
     };
 }
 
+/** What makes keys from their secrets, as each algorithm does. */
+interface KeyMaker<Key> {
+  key(secret: Uint8Array): Promise<Key>;
+}
+
+/** Makes the operations of a key that both have, of which the second makes its own when needed. */
+const keysOf =
+  <Key>(native: KeyMaker<Key>, fallback: () => Promise<KeyMaker<Key>>) =>
+  (secret: Uint8Array) =>
+    either(
+      () => native.key(secret),
+      async () => (await fallback()).key(secret),
+    );
+
 /**
  * A platform's algorithms, which leave to JavaScript what the platform rejects. All engines reject
  * the same inputs. Where only the platform does, it has failed, and nobody may hear of that as of
@@ -31,12 +45,10 @@ function either<By>(first: () => Promise<By>, second: () => Promise<By>) {
 export const orElse = {
   ed25519(native: Ed25519, fallback: () => Promise<Ed25519>): Ed25519 {
     const engines = either(async () => native, fallback);
+    const keys = keysOf(native, fallback);
     return {
       async key(seed) {
-        const by = either(
-          () => native.key(seed),
-          async () => (await fallback()).key(seed),
-        );
+        const by = keys(seed);
         return {
           publicKey: by((key) => key.publicKey()),
           sign: by((key, message: Uint8Array) => key.sign(message)),
@@ -45,26 +57,24 @@ export const orElse = {
       verify: engines((engine, ...call: Parameters<Ed25519["verify"]>) => engine.verify(...call)),
     };
   },
-  x25519: (native: X25519, fallback: () => Promise<X25519>): X25519 => ({
-    async key(secret) {
-      const by = either(
-        () => native.key(secret),
-        async () => (await fallback()).key(secret),
-      );
-      return {
-        publicKey: by((key) => key.publicKey()),
-        agree: by((key, peer: Uint8Array) => key.agree(peer)),
-      };
-    },
-  }),
+  x25519(native: X25519, fallback: () => Promise<X25519>): X25519 {
+    const keys = keysOf(native, fallback);
+    return {
+      async key(secret) {
+        const by = keys(secret);
+        return {
+          publicKey: by((key) => key.publicKey()),
+          agree: by((key, peer: Uint8Array) => key.agree(peer)),
+        };
+      },
+    };
+  },
   mlKem768(native: MlKem768, fallback: () => Promise<MlKem768>): MlKem768 {
     const engines = either(async () => native, fallback);
+    const keys = keysOf(native, fallback);
     return {
       async key(seed) {
-        const by = either(
-          () => native.key(seed),
-          async () => (await fallback()).key(seed),
-        );
+        const by = keys(seed);
         return {
           publicKey: by((key) => key.publicKey()),
           decapsulate: by((key, cipherText: Uint8Array) => key.decapsulate(cipherText)),
