@@ -19,6 +19,7 @@ const ofRatios: Readonly<Record<string, string>> = {
   crypto: "packages/core/tasks/crypto-bench.ts",
   seal: "packages/core/tasks/seal-bench.ts",
   upload: "packages/adapter-ipfs/tasks/upload-bench.ts",
+  parts: "packages/adapter-http/tasks/parts-bench.ts",
   list: "packages/core/tasks/list-bench.ts",
 };
 

@@ -146,8 +146,9 @@ export interface SeekableRecord extends OpenedRecord {
   readonly complete: boolean;
   /**
    * A part of the content, such as a frame of an image: of a store that reads ranges, only the
-   * chunks of 64 KiB that hold it are fetched. Parts can be read in any order, at once, and any
-   * number of times, before and after the whole. They report no progress.
+   * chunks of 64 KiB that hold it are fetched, and before the first part 16 bytes of the beginning.
+   * Parts can be read in any order, at once, and any number of times, before and after the whole.
+   * They report no progress.
    * @throws TypeError for a range that is no numbers of bytes
    */
   part(range: ByteRange): PartialContent;

@@ -60,6 +60,17 @@ test("a part costs the nonce, once, and the chunks that hold it", async () => {
   ]);
 });
 
+test("a part at the beginning is read with its nonce, which no later one needs", async () => {
+  const { asked, read } = storeOf(stored.bytes);
+  const open = payloadParts(read, stored);
+  expect(await joined(open({ offset: 5, length: CHUNK }, signal))).toEqual(content.slice(5, CHUNK + 5));
+  expect(await joined(open({ offset: 0, length: 1 }, signal))).toEqual(content.slice(0, 1));
+  expect(asked).toEqual([
+    { offset: 0, length: 16 + 2 * SEALED_CHUNK },
+    { offset: 16, length: SEALED_CHUNK },
+  ]);
+});
+
 test("a chunk that was altered, moved or cut off does not open, and harms no other part", async () => {
   const second = { offset: CHUNK, length: 10 };
   const altered = flipped(stored.bytes, 16 + SEALED_CHUNK + 40_000);
