@@ -2,7 +2,7 @@ import { concatBytes } from "@noble/hashes/utils.js";
 import { genesisHead } from "../acts/head.js";
 import { fromHex, type Hex, toHex, uint } from "../encoding/bytes.js";
 import { type Address, addressBytes, addressFromBytes } from "../identifiers/address.js";
-import type { LogEntry, Message, ParticipantLog } from "./participant-log.js";
+import { headAt, type LogEntry, type Message, type ParticipantLog } from "./participant-log.js";
 import { encodeItem, isEntry, type LogItem, readItem } from "./stored-item.js";
 
 /** A place between two items of a log. */
@@ -24,6 +24,12 @@ const linkAfter = ({ count, head }: LogLink, item: LogItem): LogLink => ({
   ...(isEntry(item) ? { count: count + 1, head: item.head } : { count, head }),
   sequence: item.position.sequence,
 });
+
+/** Whether a log has this place: the head proves the entries before it. */
+export function hasLink(log: ParticipantLog, { count, head, sequence }: LogLink): boolean {
+  const [before, after] = [log.entries[count - 1], log.entries[count]].map((entry) => entry?.position.sequence);
+  return headAt(log, count) === head && (before ?? -1n) <= sequence && (after === undefined || after > sequence);
+}
 
 /** Some items of a log that follow each other, all of them final. */
 export interface LogSegment {

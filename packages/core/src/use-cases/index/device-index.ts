@@ -80,6 +80,13 @@ export class DeviceIndex {
     await this.#call({}, (limited) => this.#cache.delete([this.#keyOf(name)], limited));
   }
 
+  /** Deletes all values whose names begin like this, also those that other sessions have written. */
+  async deleteAll(beginning: string): Promise<void> {
+    const keys = await this.#call({}, (limited) => this.#cache.keys(this.#keyOf(beginning), limited));
+    for (let from = 0; from < keys.length; from += AT_ONCE)
+      await this.#call({}, (limited) => this.#cache.delete(keys.slice(from, from + AT_ONCE), limited));
+  }
+
   /** Does something behind the answers of this session: see {@link Behind}. */
   later(name: string, task: () => Promise<void>): void {
     if (!this.#silent) this.#behind.later(this.#keyOf(name), task);

@@ -3,6 +3,7 @@ import {
   chainOf,
   decodeSegment,
   encodeSegments,
+  hasLink,
   type LogLink,
   logOfChain,
   type LogSegment,
@@ -24,7 +25,8 @@ interface Tail {
 
 const nothing: Tail = { number: 0, start: logStart, end: logStart };
 
-const nameOf = (owner: Address, number: number): string => `log/${owner}/${number}`;
+const folderOf = (owner: Address): string => `log/${owner}/`;
+const nameOf = (owner: Address, number: number): string => folderOf(owner) + number;
 
 function segmentIn(bytes: Uint8Array | undefined): LogSegment | undefined {
   try {
@@ -43,7 +45,7 @@ function segmentIn(bytes: Uint8Array | undefined): LogSegment | undefined {
 export class KnownLogs {
   readonly #index: DeviceIndex;
   readonly #tails = new Map<Address, Tail>();
-  /** Whose segments are written from the beginning next. */
+  /** Whose segments led to a contradiction, and are still there. */
   readonly #wrong = new Set<Address>();
 
   constructor(index: DeviceIndex) {
@@ -72,20 +74,32 @@ export class KnownLogs {
    */
   keep(final: ParticipantLog, anew: boolean): void {
     const log = knownPart(final);
-    if (anew) this.#wrong.add(log.owner);
-    else if (lastSequence(log) <= (this.#tails.get(log.owner) ?? nothing).end.sequence) return;
-    this.#index.later(`log/${log.owner}`, () => this.#write(log));
+    const { owner } = log;
+    if (anew) this.#wrong.add(owner);
+    const isKept = lastSequence(log) <= (this.#tails.get(owner) ?? nothing).end.sequence;
+    if (isKept && !this.#wrong.has(owner)) return;
+    this.#index.later(`log/${owner}`, () => this.#write(log));
   }
 
   async #write(log: ParticipantLog): Promise<void> {
-    const known = this.#wrong.delete(log.owner) ? undefined : this.#tails.get(log.owner);
-    const tail = known ?? nothing;
+    const { owner } = log;
+    if (this.#wrong.has(owner)) await this.#drop(owner);
+    const known = this.#tails.get(owner);
+    // behind segments of another log these would look like the rest of it
+    const tail = known && hasLink(log, known.start) ? known : nothing;
     let { number } = tail;
     for (const { bytes, start, end } of encodeSegments(log, tail.start)) {
       if (number === MAX_SEGMENTS) return;
-      await this.#index.set(nameOf(log.owner, number), bytes);
-      this.#tails.set(log.owner, { number, start, end });
+      await this.#index.set(nameOf(owner, number), bytes);
+      this.#tails.set(owner, { number, start, end });
       number++;
     }
+  }
+
+  /** Until this was done, nothing is written: what is new would stand behind what is wrong. */
+  async #drop(owner: Address): Promise<void> {
+    this.#tails.delete(owner);
+    await this.#index.deleteAll(folderOf(owner));
+    this.#wrong.delete(owner);
   }
 }

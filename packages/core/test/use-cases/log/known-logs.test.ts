@@ -8,7 +8,7 @@ import { KnownLogs } from "../../../src/use-cases/log/known-logs.js";
 import { LogReader } from "../../../src/use-cases/log/log-reader.js";
 import type { Message, ParticipantLog } from "../../../src/domain/log/participant-log.js";
 import { lyingLedger } from "../lying-ledger.js";
-import { note, stage } from "../stage.js";
+import { type Actor, note, stage } from "../stage.js";
 
 const placed = ({ act, at, position, transaction, cursor }: Message) => ({
   act,
@@ -164,24 +164,20 @@ test("a value of another log, account, ledger or keyring does not open", async (
   expect(await readBy(session({ keyring }))).toEqual({ log: expected, entries: cold });
 });
 
+/** Files cards until a log has several segments. */
+async function file(ledger: Pick<Ledger, "account" | "submit">, { me, wallet }: Actor, batches: number, from = 0) {
+  const patient = me.address;
+  for (let nth = 0; nth < batches; nth++) {
+    const cards = Array.from({ length: 400 }, (_, at) => word(from + 400 * nth + at));
+    const base = await ledger.account(patient);
+    await ledger.submit([{ kind: "fileCards", patient, location: word(7), cards }], wallet, { base });
+  }
+}
+
 /** A log of several segments, and what a session keeps of it. */
 async function longLog(name: string) {
   const c = await clinic(name);
-  const many = async (batches: number) => {
-    for (let nth = 0; nth < batches; nth++)
-      await c.ledger.submit(
-        [
-          {
-            kind: "fileCards",
-            patient: c.asha.me.address,
-            location: word(7),
-            cards: Array.from({ length: 400 }, (_, at) => word(400 * nth + at)),
-          },
-        ],
-        c.asha.wallet,
-        { base: await c.ledger.account(c.asha.me.address) },
-      );
-  };
+  const many = (batches: number) => file(c.ledger, c.asha, batches);
   await many(16);
   return { ...c, many };
 }
@@ -353,4 +349,54 @@ test("a keyring that is locked keeps nothing and opens nothing, without an error
   const before = await valuesOf(cache);
   expect((await readBy(session({ keyring }))).log).toEqual(await truth());
   expect(await valuesOf(cache)).toEqual(before);
+});
+
+/** An index that is full of several segments of a history that the ledger does not have. */
+async function wrongIndex(name: string, batches: number) {
+  const c = await longLog(name);
+  const invented = memoryLedger({ clock: c.clock });
+  await file(invented, c.asha, batches, 10_000);
+  await c.readBy(c.session({ ledger: { ...invented, id: c.ledger.id } }));
+  expect((await valuesOf(c.cache)).length).toBeGreaterThan(2);
+  return c;
+}
+
+test.each([1, 2, 3, 4])("what replaces a wrong log is whole, though its write number %i fails", async (failing) => {
+  const { cache, session, truth, many, asha, readBy } = await wrongIndex(`replaced ${failing}`, 13);
+  let nth = 0;
+  const write =
+    <G extends readonly unknown[]>(call: (...given: G) => Promise<void>) =>
+    async (...given: G) => {
+      nth++;
+      if (nth === failing) throw new Error("The disk is full");
+      await call(...given);
+    };
+  const full: IndexCache = { ...cache, set: write(cache.set), delete: write(cache.delete) };
+  const logs = session({ cache: full });
+  for (let round = 0; round < 3; round++) {
+    expect(shown(await logs.read(asha.me.address))).toEqual(await truth());
+    await behind(full).settled();
+    // at each moment, what is kept is a true log or none
+    expect((await readBy(session({ cache: { ...cache, set: async () => fail() } }))).log).toEqual(await truth());
+    await many(1);
+  }
+  expect(nth).toBeGreaterThanOrEqual(failing);
+  expect((await readBy(session())).log).toEqual(await truth());
+});
+
+test("nothing stays of a wrong log that was longer", async () => {
+  const { cache, session, readBy, truth } = await wrongIndex("longer", 40);
+  const before = (await valuesOf(cache)).length;
+  expect((await readBy(session())).log).toEqual(await truth());
+  const after = (await valuesOf(cache)).length;
+  expect(after).toBeLessThan(before);
+});
+
+test("segments of another log are not continued", async () => {
+  const { cache, rao, asha, owner, session, ledger, truth } = await wrongIndex("continued", 13);
+  const known = new KnownLogs(new DeviceIndex(cache, rao.keyring, owner));
+  await known.load(asha.me.address, {});
+  known.keep(await new LogReader({ ledger, device: memoryDevice() }).read(asha.me.address), false);
+  await behind(cache).settled();
+  expect(shown(await session().read(asha.me.address))).toEqual(await truth());
 });
