@@ -26,6 +26,13 @@ function openedIn(value: Uint8Array | undefined): Opened {
   }
 }
 
+/** The value that holds all of this; `undefined` where that is nothing, or too much. */
+function valueOf(known: Opened): Uint8Array | undefined {
+  const opened = [...known].map(([name, contents]) => ({ name, contents }));
+  const value = grants.encode({ opened });
+  return opened.length > 0 && value.length <= MAX_BYTES ? value : undefined;
+}
+
 const nameOf = (patient: Address): string => `access/${patient}`;
 
 /**
@@ -68,15 +75,12 @@ export class KnownGrants {
     const known = new Map([...stored, ...(this.#opened.get(patient) ?? [])].filter(([name]) => names.has(name)));
     this.#opened.delete(patient);
     if (known.size === stored.size && [...known.keys()].every((name) => stored.has(name))) return;
-    this.#stored.set(patient, Promise.resolve(known));
-    this.#index.later(nameOf(patient), () => this.#write(patient, known));
-  }
-
-  async #write(patient: Address, known: Opened): Promise<void> {
-    const opened = [...known].map(([name, contents]) => ({ name, contents }));
-    const value = grants.encode({ opened });
-    if (opened.length === 0 || value.length > MAX_BYTES) await this.#index.delete(nameOf(patient));
-    else await this.#index.set(nameOf(patient), value);
+    const value = valueOf(known);
+    // what no value holds takes no memory either: a patient can hand over any number of envelopes
+    this.#stored.set(patient, Promise.resolve(value ? known : new Map()));
+    this.#index.later(nameOf(patient), () =>
+      value ? this.#index.set(nameOf(patient), value) : this.#index.delete(nameOf(patient)),
+    );
   }
 
   async #load(patient: Address, options: CallOptions): Promise<Opened> {

@@ -54,6 +54,17 @@ export function activeGrants({ session, log, now }: TimedView): readonly Slot[] 
   );
 }
 
+/**
+ * What one patient's grants handed over does not stay on the device once all have ended: call it
+ * where the log is looked at and no grant is opened.
+ * @throws the signal's reason
+ */
+export async function forgetEnded(view: TimedView): Promise<void> {
+  const { session, log, options } = view;
+  if (activeGrants(view).length > 0) return;
+  await session.grants?.keepOnly(log.owner, new Set(), { signal: options.signal });
+}
+
 /** Opens the active grants of one patient. */
 export async function accessView(view: TimedView): Promise<AccessView> {
   const { options } = view;

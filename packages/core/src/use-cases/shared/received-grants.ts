@@ -17,6 +17,7 @@ import type { Session } from "../session/session.js";
 import { viewOf } from "../session/view.js";
 import { eachPatient } from "../lists/each-patient.js";
 import { withProblems } from "../lists/with-problems.js";
+import { forgetEnded } from "./access-view.js";
 import { grantingPatients } from "../session/naming-patients.js";
 
 /** Which received grants are listed. */
@@ -45,6 +46,7 @@ export const createReceivedGrants = (session: Session): ReceivedGrants => ({
         const { patients, refused } = await grantingPatients(session, wanted, options);
         const { found, problems } = await eachPatient(patients, options.signal, async (owner) => {
           const view = { ...(await viewOf(session, owner, options)), now };
+          await forgetEnded(view);
           const mine = [...grantsOf(view.log).slots.values()].filter(({ grantee }) => grantee === session.address);
           return mine.map((slot) => ({ view, slot }));
         });

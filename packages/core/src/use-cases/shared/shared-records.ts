@@ -18,7 +18,7 @@ import type { OpenProgress } from "../cards/opened-record.js";
 import type { Session } from "../session/session.js";
 import { type View, viewsAtOneInstant } from "../session/view.js";
 import { grantingPatients } from "../session/naming-patients.js";
-import { activeGrants } from "./access-view.js";
+import { activeGrants, forgetEnded } from "./access-view.js";
 import { eachPatient } from "../lists/each-patient.js";
 import { openShared } from "./open-shared.js";
 import { sharedRows } from "./shared-rows.js";
@@ -79,6 +79,7 @@ export const createSharedRecords = (session: Session): SharedRecords => ({
         const { found, problems } = await eachPatient(patients, options.signal, async (patient) => {
           const view = await timedView(patient);
           const active = activeGrants(view);
+          await forgetEnded(view);
           return active.length > 0
             ? [{ sortKey: patient.toLowerCase(), make: () => sharingPatient(view, active) }]
             : [];

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import type { IndexCache, Keyring } from "../../../src/adapters/index.js";
+import type { Participant } from "../../../src/index.js";
 import { memoryDevice, memoryIndexCache } from "../../../src/fakes/index.js";
+import { KnownGrants } from "../../../src/use-cases/session/known-grants.js";
+import { DeviceIndex } from "../../../src/use-cases/index/device-index.js";
 import { behind } from "../../../src/use-cases/index/behind.js";
 import { type Actor, note, stage, titles } from "../stage.js";
 
@@ -114,4 +117,35 @@ test("an envelope that could not be pinned is not kept: the next session pins it
   await visit();
   expect(await cache.keys("")).not.toEqual([]);
   expect(await kept()).toEqual([asha.me.address, ben.me.address].toSorted());
+});
+
+test.each<[string, (me: Participant) => Promise<unknown>]>([
+  ["sharedRecords.patients", (me) => me.sharedRecords.patients().page()],
+  ["receivedGrants.list", (me) => me.receivedGrants.list().page()],
+])("whoever sees by `%s` that a grant has ended keeps nothing of it", async (_, look) => {
+  const { asha, ben, rao, app, cache, visit, kept } = await clinic("seen by lists");
+  await visit();
+  await asha.me.grants.revokeAll({ grantee: rao.me.address });
+  const me = await rao.connect(app(memoryDevice(), { index: cache }));
+  await look(me);
+  await behind(cache).settled();
+  expect(await kept()).toEqual([ben.me.address]);
+});
+
+test("what is too much for one value is kept neither on the device nor in memory", async () => {
+  const { asha, rao, ledger } = await clinic("too much");
+  const cache = memoryIndexCache();
+  const owner = { ledger: ledger.id, address: rao.me.address };
+  const patient = asha.me.address;
+  const session = () => new KnownGrants(new DeviceIndex(cache, rao.keyring, owner));
+  const grants = session();
+  grants.note(patient, "small", new Uint8Array(100));
+  await grants.keepOnly(patient, new Set(["small"]), {});
+  await behind(cache).settled();
+  expect(await session().get(patient, "small", {})).toEqual(new Uint8Array(100));
+  grants.note(patient, "large", new Uint8Array(70_000));
+  await grants.keepOnly(patient, new Set(["small", "large"]), {});
+  await behind(cache).settled();
+  expect(await cache.keys("")).toEqual([]);
+  expect(await grants.get(patient, "large", {})).toBeUndefined();
 });
