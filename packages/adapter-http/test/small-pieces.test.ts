@@ -2,6 +2,7 @@ import { contentIdOfDigest, type LedgerChange } from "@chartkey/core/adapters";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { readLines } from "../src/client/read-lines.js";
 import { changeLines } from "../src/server/change-lines.js";
+import { decodeFrames, encodeFrames } from "../src/wire/frames.js";
 import { RequestBody } from "../src/server/request-body.js";
 import { Upload } from "../src/server/upload.js";
 
@@ -158,4 +159,22 @@ test("signs of life leave nothing on what they wait for", async () => {
   expect(waits.mock.calls.length).toBeLessThan(5);
   silent.resolve({ done: true, value: undefined });
   while (!(await lines.next()).done);
+});
+
+test("of a block that comes byte by byte each is copied as it comes, and none kept by itself", async () => {
+  const block = Uint8Array.from({ length: 40_000 }, (_, nth) => nth % 251);
+  async function* framed() {
+    yield [block, new Uint8Array(), block];
+  }
+  async function* reused() {
+    const memory = new Uint8Array(1);
+    for await (const bytes of encodeFrames(framed()))
+      for (const byte of bytes) {
+        memory[0] = byte;
+        yield memory;
+      }
+  }
+  const found: Uint8Array[] = [];
+  for await (const one of decodeFrames(reused())) found.push(one);
+  expect(found).toEqual([block, new Uint8Array(), block]);
 });

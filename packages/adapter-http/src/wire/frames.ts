@@ -17,56 +17,32 @@ export async function* encodeFrames(groups: AsyncIterable<readonly Uint8Array[]>
     }
 }
 
-/** Takes bytes as they come, and gives those of a length. */
-class Pieces {
-  #parts: Uint8Array[] = [];
-  #size = 0;
-
-  add(bytes: Uint8Array): void {
-    this.#parts.push(bytes);
-    this.#size += bytes.length;
-  }
-
-  get size(): number {
-    return this.#size;
-  }
-
-  /** The first bytes. There are so many. */
-  take(length: number): Uint8Array {
-    const taken = new Uint8Array(length);
-    let at = 0;
-    while (at < length) {
-      const [first = new Uint8Array()] = this.#parts;
-      const part = first.subarray(0, length - at);
-      taken.set(part, at);
-      at += part.length;
-      if (part.length === first.length) this.#parts.shift();
-      else this.#parts[0] = first.subarray(part.length);
-    }
-    this.#size -= length;
-    return taken;
-  }
+/** @throws RangeError for a block of more than 1 MiB */
+function lengthIn(header: Uint8Array): number {
+  const length = new DataView(header.buffer).getUint32(0);
+  if (length > MAX_BLOCK) throw new RangeError(`A block has more than ${MAX_BLOCK} bytes`);
+  return length;
 }
 
 /**
- * The blocks in frames, as they come. It holds one block, and what came with its last bytes.
+ * The blocks in frames, as they come. Bytes go into memory of their block at once: a server may
+ * send each by itself.
  * @throws RangeError for a block of more than 1 MiB; an Error for a last one that is cut
  */
 export async function* decodeFrames(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const pieces = new Pieces();
-  let length: number | undefined;
-  for await (const chunk of chunks) {
-    pieces.add(chunk);
-    for (;;) {
-      if (length === undefined) {
-        if (pieces.size < LENGTH) break;
-        length = new DataView(pieces.take(LENGTH).buffer).getUint32(0);
-        if (length > MAX_BLOCK) throw new RangeError(`A block has more than ${MAX_BLOCK} bytes`);
+  let [part, filled, isBlock] = [new Uint8Array(LENGTH), 0, false];
+  for await (const chunk of chunks)
+    for (let at = 0; at < chunk.length;) {
+      const piece = chunk.subarray(at, at + part.length - filled);
+      part.set(piece, filled);
+      at += piece.length;
+      filled += piece.length;
+      // a block may have no bytes
+      while (filled === part.length) {
+        if (isBlock) yield part;
+        part = new Uint8Array(isBlock ? LENGTH : lengthIn(part));
+        [filled, isBlock] = [0, !isBlock];
       }
-      if (pieces.size < length) break;
-      yield pieces.take(length);
-      length = undefined;
     }
-  }
-  if (length !== undefined || pieces.size > 0) throw new Error("The last block is cut");
+  if (isBlock || filled > 0) throw new Error("The last block is cut");
 }

@@ -1,8 +1,8 @@
 import { type FetchOptions, mismatch } from "./block.js";
 
-/** The parts of a block, as they come. */
+/** The parts of a block, as they come. Each is copied at once: a node may give every byte by itself. */
 export class BlockParts {
-  readonly #taken: Uint8Array[] = [];
+  #memory = new Uint8Array();
   #size = 0;
   readonly #max: number;
   readonly #onLife: FetchOptions["onLife"];
@@ -14,20 +14,23 @@ export class BlockParts {
 
   /** @throws ChartkeyError BLOB_MISMATCH as soon as they have more than `max` bytes */
   add(part: Uint8Array): void {
-    this.#size += part.length;
-    if (this.#size > this.#max) throw mismatch(`A block came with more than ${this.#max} bytes`);
+    const size = this.#size + part.length;
+    if (size > this.#max) throw mismatch(`A block came with more than ${this.#max} bytes`);
     if (part.length > 0) this.#onLife?.();
-    this.#taken.push(part);
+    if (size > this.#memory.length) this.#grow(Math.max(size, Math.min(this.#max, 2 * this.#memory.length)));
+    this.#memory.set(part, this.#size);
+    this.#size = size;
   }
 
+  /** Call it once, after the last part. */
   join(): Uint8Array {
-    const whole = new Uint8Array(this.#size);
-    let at = 0;
-    for (const part of this.#taken) {
-      whole.set(part, at);
-      at += part.length;
-    }
-    return whole;
+    return this.#size === this.#memory.length ? this.#memory : this.#memory.slice(0, this.#size);
+  }
+
+  #grow(size: number): void {
+    const larger = new Uint8Array(size);
+    larger.set(this.#memory);
+    this.#memory = larger;
   }
 }
 

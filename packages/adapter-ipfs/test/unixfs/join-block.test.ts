@@ -8,3 +8,14 @@ test("each part that has bytes is a sign of life, and no other", async () => {
   expect(onLife).toHaveBeenCalledTimes(2);
   await expect(joinBlock(parts, { max: 2 })).rejects.toMatchObject({ code: "BLOB_MISMATCH" });
 });
+
+test("parts are copied as they come, and none is kept by itself", async () => {
+  async function* reused() {
+    const memory = new Uint8Array(1);
+    for (let nth = 0; nth < 1000; nth++) {
+      memory[0] = nth % 251;
+      yield memory;
+    }
+  }
+  expect(await joinBlock(reused(), { max: 1000 })).toEqual(Uint8Array.from({ length: 1000 }, (_, nth) => nth % 251));
+});

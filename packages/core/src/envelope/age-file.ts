@@ -5,7 +5,7 @@ import { viewsOf } from "../streams/bytes.js";
 import { importPolicy, readHeader } from "./age-header.js";
 import { wrapForExport } from "./export/export-header.js";
 import type { Unwrap } from "./export/unwrap-header.js";
-import { type ByteReader, byteReader } from "./payload/byte-reader.js";
+import { type ByteReader, byteReader } from "../streams/byte-reader.js";
 import { openStream } from "./payload/open-stream.js";
 import { type PayloadOptions, sealStream } from "./payload/seal-payload.js";
 import { CHUNK, NONCE, streamKey } from "./payload/stream-key.js";

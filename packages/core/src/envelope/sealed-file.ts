@@ -2,7 +2,7 @@ import { concatBytes, randomBytes } from "@noble/hashes/utils.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
 import type { ChunkCipher } from "../ports/crypto-engine.js";
 import { encodeHeader, type HeaderPolicy, isHeaderOf, readHeader, type Stanza } from "./age-header.js";
-import { byteReader } from "./payload/byte-reader.js";
+import { byteReader } from "../streams/byte-reader.js";
 import { openStream } from "./payload/open-stream.js";
 import { NONCE, streamKey } from "./payload/stream-key.js";
 import { systemEngine } from "./payload/system-engine.js";

@@ -1,6 +1,6 @@
-import { concatBytes } from "@noble/hashes/utils.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import { abortable } from "./abortable.js";
+import { byteReader } from "./byte-reader.js";
 import { type Bytes, checkBytes, isBlob, takeChunks } from "./byte-source.js";
 import { kindOf, viewOf } from "./own-bytes.js";
 
@@ -132,12 +132,13 @@ export function chunksOf(
  * @throws ChartkeyError LIMIT_EXCEEDED as soon as there are more than `max` bytes
  */
 export async function collect(chunks: AsyncIterable<Uint8Array>, max: number): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of chunksOf(chunks)) {
-    size += chunk.length;
-    if (size > max) throw new ChartkeyError("LIMIT_EXCEEDED", { message: `More than ${max} bytes` });
-    parts.push(chunk);
+  // each chunk is copied as it comes: a store may give every byte by itself
+  const reader = byteReader(viewsOf(chunks));
+  try {
+    const bytes = await reader.take(max + 1);
+    if (bytes.length > max) throw new ChartkeyError("LIMIT_EXCEEDED", { message: `More than ${max} bytes` });
+    return bytes.slice();
+  } finally {
+    await reader.close();
   }
-  return concatBytes(...parts) as Uint8Array<ArrayBuffer>;
 }

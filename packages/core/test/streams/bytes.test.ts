@@ -325,3 +325,16 @@ test("a promise in place of bytes is a TypeError, and that it fails later is nob
   reject(new Error("It ends the process where nobody looks at it"));
   await new Promise(setImmediate);
 });
+
+/** So many bytes, each by itself. */
+async function* oneByOne(count: number) {
+  for (let nth = 0; nth < count; nth++) yield Uint8Array.of(nth % 251);
+}
+
+test("bytes that come one by one are collected, however many they are", async () => {
+  const count = 200_000;
+  const found = await collect(oneByOne(count), count);
+  expect(found).toHaveLength(count);
+  expect(found.every((byte, nth) => byte === nth % 251)).toBe(true);
+  await expect(collect(oneByOne(count), count - 1)).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
+});

@@ -1,6 +1,6 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { ChunkCipher } from "../../ports/crypto-engine.js";
-import type { ByteReader } from "./byte-reader.js";
+import type { ByteReader } from "../../streams/byte-reader.js";
 import { BATCH, SEALED_CHUNK, sealedSize } from "./chunks.js";
 import { openBatch, type OpenedBatch } from "./open-batch.js";
 import { CHUNK, chunkCount } from "./stream-key.js";

@@ -1,5 +1,5 @@
 import { boundsOf, type ByteRange } from "../../domain/checks/byte-range.js";
-import { type ByteReader, byteReader } from "./byte-reader.js";
+import { type ByteReader, byteReader } from "../../streams/byte-reader.js";
 import type { ChunkCipher } from "../../ports/crypto-engine.js";
 import { SEALED_CHUNK, sealedSize } from "./chunks.js";
 import type { PayloadEngine } from "./engine.js";

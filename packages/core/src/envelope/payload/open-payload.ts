@@ -1,7 +1,7 @@
 import { equalBytes } from "@noble/ciphers/utils.js";
 import { unknownFormat } from "../contents.js";
 import type { Placement } from "../placement.js";
-import { type ByteReader, byteReader } from "./byte-reader.js";
+import { type ByteReader, byteReader } from "../../streams/byte-reader.js";
 import type { ChunkCipher } from "../../ports/crypto-engine.js";
 import { SEALED_CHUNK } from "./chunks.js";
 import type { PayloadEngine } from "./engine.js";

@@ -1,7 +1,7 @@
 import { equalBytes } from "@noble/ciphers/utils.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { RunningHash } from "../../ports/crypto-engine.js";
-import { byteReader } from "./byte-reader.js";
+import { byteReader } from "../../streams/byte-reader.js";
 import type { payloadParts } from "./open-part.js";
 import type { ExpectedPayload } from "./open-payload.js";
 import type { PayloadOptions } from "./seal-payload.js";

@@ -1,5 +1,5 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
-import type { ByteReader } from "./byte-reader.js";
+import type { ByteReader } from "../../streams/byte-reader.js";
 import type { ChunkCipher } from "../../ports/crypto-engine.js";
 import { BATCH, SEALED_CHUNK } from "./chunks.js";
 import { openBatch } from "./open-batch.js";

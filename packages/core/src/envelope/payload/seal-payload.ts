@@ -1,7 +1,7 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Entropy } from "../../ports/entropy.js";
 import type { Placement } from "../placement.js";
-import { byteReader } from "./byte-reader.js";
+import { byteReader } from "../../streams/byte-reader.js";
 import type { ChunkCipher } from "../../ports/crypto-engine.js";
 import { BATCH, ofLength, SEALED_CHUNK, sealedSize } from "./chunks.js";
 import type { PayloadEngine } from "./engine.js";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { byteReader } from "../../../src/envelope/payload/byte-reader.js";
-import { bytesOf } from "../cast.js";
-import { inPieces, reusing } from "./payloads.js";
+import { byteReader } from "../../src/streams/byte-reader.js";
+import { bytesOf } from "../envelope/cast.js";
+import { inPieces, reusing } from "../envelope/payload/payloads.js";
 
 const content = bytesOf(1000);
 
