@@ -76,8 +76,8 @@ async function behindServer() {
   const server = httpServer({ url, origins: [origin], chainIds: [chainId], blobs, requestsPerMinute: 1_000_000 });
   const { token } = await signInAs(1, url);
   const traffic: Traffic = { bytes: 0 };
-  const client = (meddle?: (chunk: Uint8Array) => Uint8Array) =>
-    httpBlobs({ url, token: () => token, ranges: true, fetch: counted(traffic, meddle) });
+  const client = (meddle?: (chunk: Uint8Array) => Uint8Array, ask = counted(traffic, meddle)) =>
+    httpBlobs({ url, token: () => token, ranges: true, fetch: ask });
   return {
     client,
     traffic,
@@ -139,6 +139,32 @@ test("a byte that the server changes on the way never comes out of a range", asy
   });
   const range = { offset: MiB, length: MiB };
   await expect(collect(changing.get(id, { range }), MiB)).rejects.toMatchObject({ code: "BLOB_MISMATCH" });
+  await dispose();
+});
+
+test("a reader who leaves a range cuts the connection, and does not wait for the blocks that were to come", async () => {
+  const { client, dispose } = await behindServer();
+  const id = await client().put(sampleBytes(5 * MiB), { holder });
+  let connection: AbortSignal | null | undefined;
+  let passed = 0;
+  // the root and the first leaf come, and no more
+  const stalling: typeof fetch = async (url, init) => {
+    connection = init?.signal;
+    const answer = await fetch(url, init);
+    const body = answer.body?.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        transform(chunk, controller) {
+          passed += chunk.length;
+          if (passed < 1.5 * MiB) controller.enqueue(chunk);
+        },
+        flush: () => new Promise(() => {}),
+      }),
+    );
+    return new Response(body, { status: answer.status, headers: answer.headers });
+  };
+  const blobs = client(undefined, stalling);
+  for await (const _ of blobs.get(id, { range: { offset: 0, length: 5 * MiB } })) break;
+  expect(connection?.aborted).toBe(true);
   await dispose();
 });
 

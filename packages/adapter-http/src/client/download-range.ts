@@ -18,10 +18,14 @@ export function downloadRange(
   async function* from(at: number): AsyncGenerator<Uint8Array> {
     const range = { offset: offset + at, length: length - at };
     const query = new URLSearchParams({ offset: String(range.offset), length: String(range.length) });
-    const answer = await server.open({ method: "GET", path: `/blobs/${id}/blocks?${query}`, signal });
+    // blocks are read ahead: a reader who leaves does not wait for those that are still to come
+    const left = new AbortController();
+    const end = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
+    const answer = await server.open({ method: "GET", path: `/blobs/${id}/blocks?${query}`, signal: end });
     try {
       yield* readRange(id, decodeFrames(answerBytes(answer)), { range, signal: answer.signal });
     } finally {
+      left.abort();
       answer.close();
     }
   }

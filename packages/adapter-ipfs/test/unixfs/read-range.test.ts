@@ -84,6 +84,28 @@ describe("a range that is read from the blocks that prove it", () => {
     for await (const _ of readRange(idOf(root.cid), watched(), { signal })) break;
     expect(closed).toBe(true);
   });
+
+  /** Blocks of which there are more, but the next one does not come. */
+  async function* stalling(blocks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+    yield* blocks;
+    await new Promise(() => {});
+  }
+
+  test.each([0, 1, 2])("ends by an abort while block %i does not come", async (count) => {
+    const controller = new AbortController();
+    const blocks = stalling((await blocksOf()).slice(0, count));
+    const reading = collect(readRange(idOf(root.cid), blocks, { signal: controller.signal }), size);
+    controller.abort(new Error("Enough"));
+    await expect(reading).rejects.toThrow("Enough");
+  });
+
+  test("ends by a wrong block, and when its reader leaves, though the next one does not come", async () => {
+    const [top, one, two] = await blocksOf();
+    if (!top || !one || !two) throw new Error("There are four blocks");
+    const wrong = readRange(idOf(root.cid), stalling([top, two]), { signal });
+    await expect(collect(wrong, size)).rejects.toMatchObject(mismatch);
+    for await (const _ of readRange(idOf(root.cid), stalling([top, one]), { signal })) break;
+  });
 });
 
 test("a blob of one block is that block", async () => {
