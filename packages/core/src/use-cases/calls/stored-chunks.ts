@@ -1,5 +1,5 @@
 import type { ByteRange } from "../../domain/checks/byte-range.js";
-import type { ContentId } from "../../domain/identifiers/content-id.js";
+import type { Placement } from "../../envelope/placement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { BlobStore } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -16,16 +16,19 @@ const mismatch = (message: string, cause?: unknown): ChartkeyError =>
 export const checkedChunks = (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> =>
   viewsOf(chunks, mismatch);
 
+/** A stored blob, of so many bytes. */
+type StoredBlob = Pick<Placement, "payload" | "length">;
+
 /**
- * The chunks of a stored blob whose first comes within ten seconds. Throws as `checkedChunks` and
+ * The chunks of a stored blob, which begins in time. Throws as `checkedChunks` and
  * `beginningInBlobTime` do.
  */
 export const storedChunks = (
   blobs: BlobStore,
-  id: ContentId,
+  { payload, length }: StoredBlob,
   { signal }: Pick<CallOptions, "signal">,
 ): AsyncGenerator<Uint8Array> =>
-  beginningInBlobTime({ signal }, (limited) => checkedChunks(blobs.get(id, { signal: limited.signal })));
+  beginningInBlobTime(length, { signal }, (limited) => checkedChunks(blobs.get(payload, { signal: limited.signal })));
 
 async function* skip(chunks: AsyncIterable<Uint8Array>, offset: number): AsyncGenerator<Uint8Array> {
   let left = offset;
@@ -41,9 +44,11 @@ async function* skip(chunks: AsyncIterable<Uint8Array>, offset: number): AsyncGe
  */
 export const storedPart = (
   blobs: BlobStore,
-  id: ContentId,
+  stored: StoredBlob,
   { range, signal }: Pick<CallOptions, "signal"> & { readonly range: ByteRange },
 ): AsyncGenerator<Uint8Array> =>
   blobs.capabilities.ranges === true
-    ? beginningInBlobTime({ signal }, (limited) => checkedChunks(blobs.get(id, { signal: limited.signal, range })))
-    : skip(storedChunks(blobs, id, { signal }), range.offset);
+    ? beginningInBlobTime(stored.length, { signal }, (limited) =>
+        checkedChunks(blobs.get(stored.payload, { signal: limited.signal, range })),
+      )
+    : skip(storedChunks(blobs, stored, { signal }), range.offset);

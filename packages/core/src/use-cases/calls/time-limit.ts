@@ -75,26 +75,31 @@ export const inStepTime = <T>(
 const SLOWEST_LINE = 10_000;
 
 /**
- * The result of storing `size` bytes, which may take ten seconds, and as long as the slowest line
- * takes for them.
+ * The result of a call that moves `size` bytes, which may take ten seconds, and as long as the
+ * slowest line takes for them.
  * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) after that; the caller's reason after an abort
  */
-export const inUploadTime = <T>(
+export const inLineTime = <T>(
   size: number,
   end: EarlyEnd,
   call: (options: { readonly signal: AbortSignal }) => Promise<T>,
   error = blobsLate,
 ): Promise<T> => inTime({ ...end, milliseconds: BLOB_TIME + (1000 * size) / SLOWEST_LINE, error }, call);
 
+/** The most bytes that a store verifies together before it yields the first of them: a block. */
+const BLOCK = 2 ** 20;
+
 /**
- * The chunks of a stream whose first comes within ten seconds, also of one that ignores its signal.
+ * The chunks of a stream of `size` bytes. The first must come within ten seconds, and as long as
+ * the slowest line takes for a block, also of a stream that ignores its signal.
  * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) after that; the caller's reason after an abort
  */
 export async function* beginningInBlobTime(
+  size: number,
   { signal }: Pick<CallOptions, "signal">,
   open: (options: { readonly signal: AbortSignal }) => AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const { chunks, first } = await inBlobTime({ signal }, async (options) => {
+  const { chunks, first } = await inLineTime(Math.min(size, BLOCK), { signal }, async (options) => {
     const opened = open(options)[Symbol.asyncIterator]();
     return { chunks: opened, first: await opened.next() };
   });

@@ -24,7 +24,7 @@ export interface OpenProgress {
 
 /**
  * The plaintext of a version whose card and author were checked. The payload is fetched only when
- * it is read, whole or a part, and has to begin within ten seconds.
+ * it is read, whole or a part, and has to begin in time: see `beginningInBlobTime`.
  */
 export function openedRecord(
   { blobs, engine }: Pick<Session, "blobs" | "engine">,
@@ -43,7 +43,7 @@ export function openedRecord(
     if (started) throw new TypeError("An opened record is read once");
     started = true;
     let bytes = 0;
-    const stored = storedChunks(blobs, placement.payload, { signal });
+    const stored = storedChunks(blobs, placement, { signal });
     for await (const chunk of untilAborted(openPayload(stored, expected, { signal, engine }), signal)) {
       bytes += chunk.length;
       onProgress?.({ type: "payload:opened", bytes, total: size });
@@ -51,7 +51,7 @@ export function openedRecord(
     }
     if (size === 0) onProgress?.({ type: "payload:opened", bytes, total: size });
   }
-  const readStored: ReadStored = (range, signal) => storedPart(blobs, placement.payload, { range, signal });
+  const readStored: ReadStored = (range, signal) => storedPart(blobs, placement, { range, signal });
   const openPart = payloadParts(readStored, expected, engine);
   return {
     ...recordContent(record, read),

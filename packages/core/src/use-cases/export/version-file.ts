@@ -28,7 +28,7 @@ async function* ageFile(
 ): AsyncGenerator<Uint8Array> {
   const { placement } = opened.card;
   const { size, contentDigest } = stated;
-  const stored = storedChunks(session.blobs, placement.payload, { signal });
+  const stored = storedChunks(session.blobs, placement, { signal });
   const expected = { placement, size, contentDigest };
   const options = { signal, engine: session.engine };
   if (recipients.every(isHybridRecipient)) {

@@ -5,7 +5,7 @@ import type { Address } from "../../domain/identifiers/address.js";
 import { keysOf, type ParticipantLog, timeAt } from "../../domain/log/participant-log.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { nowSeconds } from "../calls/now-seconds.js";
-import { BLOB_TIME, blobsLate, inStepTime, inUploadTime } from "../calls/time-limit.js";
+import { BLOB_TIME, blobsLate, inStepTime, inLineTime } from "../calls/time-limit.js";
 import { envelopeHolder } from "../session/holders.js";
 import type { JournalEntry } from "../session/journal-entry.js";
 import type { EnvelopeNote, JournaledEnvelope } from "../session/journal-values.js";
@@ -161,7 +161,7 @@ export async function storeEnvelopes(
   };
   const put = async (block: Uint8Array): Promise<boolean> => {
     try {
-      await inUploadTime(block.length, options, (limited) => session.small.put(block, holder, limited), late);
+      await inLineTime(block.length, options, (limited) => session.small.put(block, holder, limited), late);
       return true;
     } catch (error) {
       options.signal?.throwIfAborted();

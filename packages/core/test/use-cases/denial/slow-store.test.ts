@@ -203,9 +203,50 @@ test("a payload that never begins ends after ten seconds, and one that goes on t
   const opened = await direct.me.records.open(row.record.ref);
   const reading = opened.bytes().catch((error: unknown) => error);
   await asked.promise;
-  await vi.advanceTimersByTimeAsync(BLOB_TIME);
+  // and as long as its few bytes take
+  await vi.advanceTimersByTimeAsync(BLOB_TIME + 100);
   expect(await reading).toMatchObject(unavailable);
   expect(await (await me.records.open(row.record.ref)).bytes()).toHaveLength(17);
+});
+
+test("a large payload has the time that a slow line takes for its first block, whole, in parts and for its rest", async () => {
+  const s = stage("slow line");
+  const asha = await s.patient("Asha");
+  const content = new Uint8Array(2_000_000).fill(7);
+  const { record } = await asha.me.records.add({ content, title: "Scan", mediaType: "image/png" });
+  let [line, asked] = [100_000, Promise.withResolvers<void>()];
+  const blobs: typeof s.blobs = {
+    ...s.blobs,
+    capabilities: { pins: true, ranges: true },
+    async *get(id, options) {
+      let waits = true;
+      for await (const chunk of s.blobs.get(id, options)) {
+        // only a payload has so many bytes at once; a part of it begins as late
+        if (waits && (options?.range || chunk.length > 60_000)) {
+          asked.resolve();
+          await new Promise((resolve) => setTimeout(resolve, line));
+        }
+        waits = false;
+        yield chunk;
+      }
+    },
+  };
+  const me = await asha.connect(s.app(undefined, { blobs }));
+  const opened = await me.records.open(record.ref);
+  const inLine = async (reading: Promise<Uint8Array>) => {
+    const ended = reading.catch((error: unknown) => error);
+    await asked.promise;
+    // a part waits twice: for the beginning of the payload, and for its own
+    await vi.advanceTimersByTimeAsync(line);
+    await vi.advanceTimersByTimeAsync(line);
+    asked = Promise.withResolvers();
+    return ended;
+  };
+  expect(await inLine(opened.part({ offset: 1_500_000, length: 10 }).bytes())).toHaveLength(10);
+  expect(await inLine(opened.rest(content.subarray(0, 1_999_990)).bytes())).toHaveLength(10);
+  expect(await inLine(opened.bytes())).toHaveLength(2_000_000);
+  line = 120_000;
+  expect(await inLine((await me.records.open(record.ref)).bytes())).toMatchObject(unavailable);
 });
 
 test("an abort ends a page and an iteration at once, with its own reason", async () => {
