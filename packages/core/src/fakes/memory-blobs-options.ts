@@ -13,6 +13,8 @@ export interface MemoryBlobsOptions {
   readonly maxBytes?: number | undefined;
   /** `true` for a store with `pinAll` and `unpinAll`. `false` by default. */
   readonly bulk?: boolean | undefined;
+  /** `false` for a store that does not join parts. `true` by default. */
+  readonly joins?: boolean | undefined;
 }
 
 const optionKeys: KeyRules<MemoryBlobsOptions> = {
@@ -20,13 +22,20 @@ const optionKeys: KeyRules<MemoryBlobsOptions> = {
   ranges: "optional",
   maxBytes: "optional",
   bulk: "optional",
+  joins: "optional",
 };
 
 /** @throws TypeError that names the key or the field */
 export function checkMemoryBlobsOptions(options: MemoryBlobsOptions) {
-  const { pins = true, ranges = true, maxBytes, bulk = false } = checkKeys("options", options, optionKeys);
-  for (const [name, flag] of Object.entries({ pins, ranges, bulk })) checkFlag(name, flag);
+  const {
+    pins = true,
+    ranges = true,
+    maxBytes,
+    bulk = false,
+    joins = true,
+  } = checkKeys("options", options, optionKeys);
+  for (const [name, flag] of Object.entries({ pins, ranges, bulk, joins })) checkFlag(name, flag);
   if (maxBytes !== undefined && !(Number.isSafeInteger(maxBytes) && maxBytes >= 2 ** 20))
     throw new TypeError("`maxBytes` is a number of bytes, at least 1 MiB");
-  return { pins, ranges, maxBytes, bulk };
+  return { pins, ranges, maxBytes, bulk, joins };
 }

@@ -4,6 +4,7 @@ import { contentIdOfDigest, type ContentId, parseContentId } from "../domain/ide
 import { boundsOf } from "../domain/checks/byte-range.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { BlobStore, Holder } from "../ports/blob-store.js";
+import { checkParts, checkPartSizes } from "../ports/check-parts.js";
 import { checkGetOptions, checkHolderOptions, checkOptions } from "../ports/check-options.js";
 import { abortable } from "../streams/abortable.js";
 import { chunksOf } from "../streams/bytes.js";
@@ -55,7 +56,7 @@ export interface MemoryBlobs extends Omit<BlobStore, "blocks"> {
  * size. Up to 1 MiB it equals the id on IPFS; above, it differs, as the port allows.
  */
 export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
-  const { pins, ranges, maxBytes, bulk } = checkMemoryBlobsOptions(options);
+  const { pins, ranges, maxBytes, bulk, joins } = checkMemoryBlobsOptions(options);
   const kept = new Map<ContentId, Kept>();
   const refused = new Set<ContentId>();
   let [away, full] = [false, false];
@@ -74,7 +75,7 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
   }
 
   const store: MemoryBlobs = {
-    capabilities: { pins, ranges, maxBytes, listing: pins },
+    capabilities: { pins, ranges, maxBytes, listing: pins, joins },
 
     async put(bytes, given) {
       const { holder, signal, onProgress } = checkHolderOptions(given);
@@ -121,6 +122,15 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       const { holder, signal } = checkHolderOptions(given);
       await enter(signal);
       find(id).holders.add(holder);
+    },
+
+    async join(given, options) {
+      const { holder, signal } = checkHolderOptions(options);
+      const parts = checkParts(given);
+      await enter(signal);
+      const found = parts.map((id) => find(id).bytes);
+      checkPartSizes(found.map(({ length }) => length));
+      return store.put(concatBytes(...found), { holder, signal });
     },
 
     async unpin(id, given) {

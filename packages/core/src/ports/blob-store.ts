@@ -55,6 +55,11 @@ export interface BlobStore {
     readonly listing?: boolean | undefined;
     /** Whether the store has `blocks`; not by default. */
     readonly blocks?: boolean | undefined;
+    /**
+     * Whether the store has `join`; not by default. Core then stores a record in parts, where the
+     * caller asks for an upload that can go on.
+     */
+    readonly joins?: boolean | undefined;
   };
   /**
    * Stores all bytes and pins them for `holder`. Idempotent: the same bytes have the same id. Up to
@@ -98,6 +103,19 @@ export interface BlobStore {
    * BLOB_UNAVAILABLE when the store cannot find all of it, also when the holder's pin stands.
    */
   pin(id: ContentId, options: CallOptions & { readonly holder: Holder }): Promise<void>;
+  /**
+   * Stores one blob made of others that the store has, one behind the other, without their bytes
+   * being sent again, and pins it for `holder`. It has the id that `put` gives to the same bytes,
+   * computed from what is verified. The pins of the parts stay as they are; nobody needs them any
+   * more. Idempotent. After a failure nothing is pinned that was not pinned before, and `stillPinned`
+   * tells as for `put`. Where `capabilities.joins`.
+   * @param parts 1 to 16,384 blobs, pinned by somebody. Each has at most 1 GiB, and each but the last
+   *   a whole number of MiB, at least 5 (the least that object storage joins)
+   * @throws ChartkeyError BLOB_UNAVAILABLE when the store lacks a part, or bytes of one;
+   *   BLOB_TOO_LARGE above `capabilities.maxBytes`
+   * @throws TypeError for no parts or too many, and for sizes that are not as said
+   */
+  join?(parts: readonly ContentId[], options: CallOptions & { readonly holder: Holder }): Promise<ContentId>;
   /**
    * Removes the pin of one holder. Idempotent. The pins of other holders stay. The store may delete
    * a blob without pins.
