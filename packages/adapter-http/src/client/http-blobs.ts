@@ -7,6 +7,7 @@ import {
   checkHolderOptions,
   checkKeys,
   checkOptions,
+  checkParts,
   type ContentId,
   type ErrorCode,
   type KeyRules,
@@ -40,8 +41,9 @@ export interface HttpBlobsOptions extends HttpClientOptions {
    */
   readonly crypto?: HashEngine | undefined;
   /**
-   * Whether the server's store gives blocks (`capabilities.blocks`), as those on IPFS do: then a
-   * range costs the blocks that prove it, and the whole otherwise. Default `false`.
+   * Whether the server's store gives blocks and joins (`capabilities.blocks`, `capabilities.joins`),
+   * as those on IPFS do: then a range costs the blocks that prove it, and the whole otherwise, and
+   * there is `join`. Default `false`.
    */
   readonly ranges?: boolean | undefined;
 }
@@ -49,7 +51,7 @@ export interface HttpBlobsOptions extends HttpClientOptions {
 const optionKeys: KeyRules<HttpBlobsOptions> = { ...clientKeys, crypto: "optional", ranges: "optional" };
 
 /** A blob store behind a server. */
-export type HttpBlobs = Omit<Required<BlobStore>, "pinAll" | "unpinAll" | "blocks">;
+export type HttpBlobs = Omit<Required<BlobStore>, "pinAll" | "unpinAll" | "blocks" | "join"> & Pick<BlobStore, "join">;
 
 /**
  * A blob store behind a server of `@chartkey/adapter-http/server`, with the pins of the session's
@@ -69,14 +71,14 @@ export function httpBlobs(options: HttpBlobsOptions): HttpBlobs {
   if (typeof ranges !== "boolean") throw new TypeError("`ranges` is true or false");
   const server = new Transport(client, { away: "BLOB_UNAVAILABLE", codes });
   // what reads trees is a third of this client, and a page without ranges does not need it
-  const reader = () =>
-    import("./download-range.js").catch((cause: unknown) => {
-      throw server.away("What reads a range did not load", cause);
+  const loaded = <T>(code: Promise<T>): Promise<T> =>
+    code.catch((cause: unknown) => {
+      throw server.away("What reads the blocks did not load", cause);
     });
   const pinPath = (id: ContentId, holder: string) => `/pins?${new URLSearchParams({ id, holder })}`;
 
   return {
-    capabilities: { pins: true, listing: true, ranges },
+    capabilities: { pins: true, listing: true, ranges, joins: ranges },
 
     async put(bytes, callOptions) {
       const { holder, signal, onProgress } = checkHolderOptions(callOptions);
@@ -105,7 +107,7 @@ export function httpBlobs(options: HttpBlobsOptions): HttpBlobs {
       const { signal, range } = checkGetOptions(callOptions);
       const id = parseContentId(given);
       if (ranges && range && !isWhole(id)) {
-        const { downloadRange } = await abortable(reader(), signal);
+        const { downloadRange } = await abortable(loaded(import("./download-range.js")), signal);
         yield* downloadRange(server, id, range, signal);
         return;
       }
@@ -139,6 +141,15 @@ export function httpBlobs(options: HttpBlobsOptions): HttpBlobs {
       const { holder, signal } = checkHolderOptions(callOptions);
       await server.send({ method: "PUT", path: pinPath(parseContentId(id), holder), signal });
     },
+
+    ...(ranges && {
+      async join(given, callOptions) {
+        const { holder, signal } = checkHolderOptions(callOptions);
+        const parts = checkParts(given);
+        const { join } = await abortable(loaded(import("./join.js")), signal);
+        return join(server, parts, { holder, signal });
+      },
+    }),
 
     async unpin(id, callOptions) {
       const { holder, signal } = checkHolderOptions(callOptions);

@@ -1,6 +1,6 @@
 import { ChartkeyError, type ContentId } from "@chartkey/core/adapters";
 
-/** What an upload ends with whose last step may have been taken, or not. */
+/** What an upload or a join ends with whose last step may have been taken, or not. */
 export const mayBePinned = (
   ids: readonly ContentId[],
   { code, message, retryable }: Pick<ChartkeyError, "code" | "message" | "retryable">,
@@ -8,7 +8,7 @@ export const mayBePinned = (
 ): ChartkeyError =>
   new ChartkeyError(code, {
     message,
-    hints: ["Put the same bytes again, or unpin the blob that `stillPinned` names."],
+    hints: ["Put or join the same bytes again, or unpin the blob that `stillPinned` names."],
     retryable,
     stillPinned: ids,
     cause,

@@ -1,5 +1,5 @@
 import { abortable, type ContentId, inField, isChartkeyError, parseContentId, pause } from "@chartkey/core/adapters";
-import { MAX_FIRST, uploadedBody, byteCount } from "../wire/blobs.js";
+import { MAX_FIRST, storedBody, byteCount } from "../wire/blobs.js";
 import { drop } from "./answer.js";
 import { mayBePinned } from "./may-be-pinned.js";
 import type { Transport } from "./transport.js";
@@ -93,7 +93,7 @@ export class Upload {
     let sent = 0;
     const step = async () => {
       sent += 1;
-      const done = await this.#server.json({ ...this.#patch("?1"), pins: ids }, uploadedBody, MAX);
+      const done = await this.#server.json({ ...this.#patch("?1"), pins: ids }, storedBody, MAX);
       if (!done) throw this.#server.wrong();
       try {
         return inField("id", () => parseContentId(done.id));

@@ -1,8 +1,17 @@
-import { type Address, ChartkeyError, type ContentId, type Holder, isChartkeyError } from "@chartkey/core/adapters";
+import {
+  type Address,
+  ChartkeyError,
+  checkPartSizes,
+  type ContentId,
+  type Holder,
+  isChartkeyError,
+} from "@chartkey/core/adapters";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { contentId } from "../wire/blobs.js";
+import { fromSender } from "./http-problem.js";
 import { NotedPins, type NotedPinsOptions } from "./noted-pins.js";
+import { sizeOf, sizesOf } from "./sizes-of.js";
 import type { Uploads } from "./uploads.js";
 
 export interface AccountBlobsOptions extends NotedPinsOptions {
@@ -74,15 +83,11 @@ export class AccountBlobs {
   }
 
   /**
-   * Puts the bytes of an upload, for which there is room as they come. What the store has pinned,
-   * or may have where it fails, is noted, whatever else was pinned meanwhile.
-   * @throws ChartkeyError with `stillPinned` when nothing tells that the pin was noted;
-   *   BLOB_UNAVAILABLE, retryable, when its removal was asked for before it was there
+   * Puts the bytes of an upload, for which there is room as they come.
+   * @throws as {@link AccountBlobs.#noting} does
    */
   async put(bytes: AsyncIterable<Uint8Array>, { holder, signal, isComplete }: Putting): Promise<ContentId> {
-    const { blobs, underWay } = this.#options;
-    const own = holderOf(this.account, holder);
-    const work = underWay.begin(own, isComplete);
+    const { blobs } = this.#options;
     let size = 0;
     async function* counted() {
       for await (const chunk of bytes) {
@@ -90,39 +95,93 @@ export class AccountBlobs {
         yield chunk;
       }
     }
+    return this.#noting(
+      (own) => blobs.put(counted(), { holder: own, signal }),
+      () => size,
+      { holder, isComplete },
+    );
+  }
+
+  /**
+   * Joins blobs that the store has. The whole needs room of its own: what the account pins of its
+   * parts counts until it is let go.
+   * @throws ChartkeyError MISCONFIGURED for a store that does not join; TypeError for sizes that it
+   *   does not take; as {@link AccountBlobs.#noting} does
+   */
+  async join(parts: readonly ContentId[], { holder, signal }: Pinning): Promise<ContentId> {
+    const { blobs, uploads } = this.#options;
+    const join = blobs.capabilities.joins === true ? blobs.join?.bind(blobs) : undefined;
+    if (!join) throw new ChartkeyError("MISCONFIGURED", { message: "The server's store joins no blobs" });
+    await this.#quota;
+    const sizes = await sizesOf(blobs, parts, signal);
+    fromSender(() => checkPartSizes(sizes));
+    const size = sizes.reduce((sum, one) => sum + one, 0);
+    const end = uploads.hold(this.account, size);
+    try {
+      await this.checkRoom();
+      return await this.#noting(
+        (own) => join(parts, { holder: own, signal }),
+        () => size,
+        { holder, isComplete: () => true },
+      );
+    } finally {
+      end();
+    }
+  }
+
+  /**
+   * Stores a blob. What the store has pinned, or may have where it fails, is noted, whatever else
+   * was pinned meanwhile.
+   * @param store pins the blob for the holder that it is given
+   * @param sizeOf the bytes of the blob, once it is stored, or has failed
+   * @throws ChartkeyError with `stillPinned` when nothing tells that the pin was noted;
+   *   BLOB_UNAVAILABLE, retryable, when its removal was asked for before it was there; what `store`
+   *   fails with
+   */
+  async #noting(
+    store: (own: Holder) => Promise<ContentId>,
+    sizeOf: () => number,
+    { holder, isComplete }: Omit<Putting, "signal">,
+  ): Promise<ContentId> {
+    const { underWay } = this.#options;
+    const own = holderOf(this.account, holder);
+    const work = underWay.begin(own, isComplete);
     let id: ContentId;
     try {
-      id = await blobs.put(counted(), { holder: own, signal });
+      id = await store(own);
     } catch (error) {
       const standing = isChartkeyError(error) ? error.stillPinned.filter(isContentId) : [];
       // what may stand counts, and goes where somebody has asked for that since, each by itself
-      const notes = standing.map(async (one) => this.#pins.note(own, one, size, underWay.begin(own, isComplete, work)));
+      const notes = standing.map(async (one) =>
+        this.#pins.note(own, one, sizeOf(), underWay.begin(own, isComplete, work)),
+      );
       work.end();
       await Promise.allSettled(notes);
       throw error;
     }
     let isKept: boolean;
     try {
-      isKept = await this.#pins.note(own, id, size, work);
+      isKept = await this.#pins.note(own, id, sizeOf(), work);
     } catch (cause) {
       throw new ChartkeyError("BLOB_UNAVAILABLE", {
         message: "The blob is pinned, and could not be noted",
-        hints: ["Unpin the blob that `stillPinned` names, or put the same bytes again, if they have room twice."],
+        hints: ["Unpin the blob that `stillPinned` names, or store the same bytes again, if they have room twice."],
         retryable: true,
         stillPinned: [id],
         cause,
       });
     }
     if (isKept) return id;
-    throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "The blob was unpinned while it was put", retryable: true });
+    throw new ChartkeyError("BLOB_UNAVAILABLE", {
+      message: "The blob was unpinned while it was stored",
+      retryable: true,
+    });
   }
 
   async pin(id: ContentId, { holder, signal }: Pinning): Promise<void> {
     const { blobs, uploads } = this.#options;
     const quota = await this.#quota;
-    const bytes = await blobs.size(id, { signal });
-    if (bytes === undefined)
-      throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "The blob is not there", retryable: true });
+    const bytes = await sizeOf(blobs, id, signal);
     const room = () => Math.max(0, quota - uploads.bytesOf(this.account));
     const wanted = { bytes, room, signal };
     if ((await this.#pins.pin(holderOf(this.account, holder), id, wanted)) === "full") throw noRoom(quota);

@@ -12,7 +12,9 @@ import type { AccountBlobsOptions } from "./account-blobs.js";
 import { rangeOf } from "./byte-range.js";
 import { isKnown } from "./entity-tag.js";
 import { fromSender } from "./http-problem.js";
+import { joinRoutes } from "./join-routes.js";
 import { type Call, json, nothing, type Route } from "./route.js";
+import { sizeOf } from "./sizes-of.js";
 import { blobsOf, holderIn, uploadRoutes } from "./upload-routes.js";
 
 const idIn = (text: string | null | undefined): ContentId => fromSender(() => parseContentId(text ?? ""));
@@ -52,17 +54,11 @@ const pinQuery = { id: contentId, holder: holderSchema };
 export function blobRoutes(options: AccountBlobsOptions): readonly Route[] {
   const { blobs } = options;
 
-  async function sizeOf(id: ContentId, signal: AbortSignal): Promise<number> {
-    const size = await blobs.size(id, { signal });
-    if (size !== undefined) return size;
-    throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "The blob is not there", retryable: true });
-  }
-
   async function getBlob({ request, params, signal, stream }: Call): Promise<Response> {
     const id = idIn(params["id"]);
     const headers = { etag: `"${id}"`, "cache-control": "private, max-age=31536000, immutable" };
     const known = isKnown(request, headers.etag);
-    const size = known || request.headers.has("range") ? await sizeOf(id, signal) : undefined;
+    const size = known || request.headers.has("range") ? await sizeOf(blobs, id, signal) : undefined;
     if (known) return new Response(undefined, { status: 304, headers });
     const range = size === undefined ? undefined : rangeOf(request, size, headers.etag);
     const body = await stream((reading) =>
@@ -91,6 +87,7 @@ export function blobRoutes(options: AccountBlobsOptions): readonly Route[] {
 
   return [
     ...uploadRoutes(options),
+    ...joinRoutes(options),
     {
       method: "GET",
       path: "/blobs/{id}",

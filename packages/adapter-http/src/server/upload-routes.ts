@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { checkHolderOptions, type Holder } from "@chartkey/core/adapters";
-import { holder as holderSchema, MAX_FIRST, MAX_PART, uploadComplete, uploadedBody, byteCount } from "../wire/blobs.js";
+import { holder as holderSchema, MAX_FIRST, MAX_PART, uploadComplete, storedBody, byteCount } from "../wire/blobs.js";
 import { AccountBlobs, type AccountBlobsOptions } from "./account-blobs.js";
 import { fromSender, HttpProblem } from "./http-problem.js";
 import { type Call, json, nothing, type Route } from "./route.js";
@@ -88,7 +88,7 @@ export function uploadRoutes(options: AccountBlobsOptions): readonly Route[] {
         summary: "Go on with an upload by at most 4 MiB, or complete it",
         headers,
         body: "bytes",
-        responses: { 200: uploadedBody, 204: "nothing" },
+        responses: { 200: storedBody, 204: "nothing" },
         responseHeaders: { 204: headers },
       },
       async handle(call) {

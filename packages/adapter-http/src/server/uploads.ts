@@ -23,7 +23,7 @@ interface Kept {
 export class Uploads {
   readonly #kept = new Map<string, Kept>();
   /** Those on which the store is at work, also when nobody can ask for them any more. */
-  readonly #underWay = new Map<Address, Set<Upload>>();
+  readonly #underWay = new Map<Address, Set<{ readonly bytes: number }>>();
   /** Milliseconds from the beginning of a request, which may take its time. */
   readonly #idle: number;
   #isClosed = false;
@@ -35,19 +35,23 @@ export class Uploads {
 
   /** @throws HttpProblem 429 when the account has too many under way; 503 after `close` */
   begin(account: Address, put: PutUpload): { readonly name: string; readonly upload: Upload } {
-    if (this.#isClosed) throw stopped();
-    const own = this.#underWay.get(account) ?? new Set<Upload>();
-    if (own.size >= PER_ACCOUNT) throw new HttpProblem(429, "Too many uploads are open", { retryable: true });
+    this.#checkPlace(account);
     const name = base64url(crypto.getRandomValues(new Uint8Array(24)));
     const upload = new Upload(put);
-    this.#underWay.set(account, own.add(upload));
-    const end = () => {
-      own.delete(upload);
-      if (own.size === 0 && this.#underWay.get(account) === own) this.#underWay.delete(account);
-    };
+    const end = this.#count(account, upload);
     upload.result.then(end, end);
     this.#kept.set(name, { account, upload, timer: this.#expire(name) });
     return { name, upload };
+  }
+
+  /**
+   * Counts bytes that the store already has as those of an upload.
+   * @returns what ends that; call it once
+   * @throws HttpProblem as `begin` does
+   */
+  hold(account: Address, bytes: number): () => void {
+    this.#checkPlace(account);
+    return this.#count(account, { bytes });
   }
 
   /** @throws HttpProblem 404 for one that is not there, and for one of another account */
@@ -75,6 +79,21 @@ export class Uploads {
   close(): void {
     this.#isClosed = true;
     for (const name of this.#kept.keys()) this.#drop(name);
+  }
+
+  #checkPlace(account: Address): void {
+    if (this.#isClosed) throw stopped();
+    if ((this.#underWay.get(account)?.size ?? 0) >= PER_ACCOUNT)
+      throw new HttpProblem(429, "Too many uploads are open", { retryable: true });
+  }
+
+  #count(account: Address, one: { readonly bytes: number }): () => void {
+    const own = this.#underWay.get(account) ?? new Set();
+    this.#underWay.set(account, own.add(one));
+    return () => {
+      own.delete(one);
+      if (own.size === 0 && this.#underWay.get(account) === own) this.#underWay.delete(account);
+    };
   }
 
   #expire(name: string): ReturnType<typeof setTimeout> {

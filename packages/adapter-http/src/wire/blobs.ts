@@ -1,3 +1,4 @@
+import { MAX_PARTS } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 
 export const contentId = z.string().check(z.regex(/^[a-z2-7]{1,128}$/u));
@@ -11,8 +12,15 @@ export const uploadComplete = z.enum(["?0", "?1"]);
 /** A number of bytes, such as how many of an upload have come. */
 export const byteCount = z.string().check(z.regex(/^(?:0|[1-9][0-9]{0,15})$/u));
 
-/** What a complete upload has become. */
-export const uploadedBody = z.object({ id: contentId });
+const parts = z.array(contentId).check(z.minLength(1), z.maxLength(MAX_PARTS));
+/** The blobs whose roots are asked for. */
+export const rootsBody = z.object({ parts });
+/** The blobs that are joined, in their order, and who holds the whole. */
+export const joinBody = z.object({ holder, parts });
+/** What a complete upload or a join has become. */
+export const storedBody = z.object({ id: contentId });
+/** The most bytes of a list of blobs: each has 59 characters. */
+export const MAX_LIST = 2_097_152;
 
 /** The most bytes of one part of an upload. */
 export const MAX_PART = 4_194_304;

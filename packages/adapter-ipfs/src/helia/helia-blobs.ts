@@ -2,6 +2,7 @@ import {
   checkHolderOptions,
   checkKeys,
   checkOptions,
+  checkParts,
   isChartkeyError,
   type KeyRules,
   parseContentId,
@@ -18,6 +19,7 @@ import type { IpfsBlobs } from "../ipfs-blobs.js";
 import { blockId, cidOf, type FetchBlock } from "../unixfs/block.js";
 import { ContentHash } from "../unixfs/content-hash.js";
 import { joinBlock } from "../unixfs/join-block.js";
+import { joinFiles } from "../unixfs/join-files.js";
 import { fileReader } from "../unixfs/file-reader.js";
 import { checkFile, readSize } from "../unixfs/read-file.js";
 import type { BlobNode } from "./blob-node.js";
@@ -78,7 +80,7 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
   }
 
   return {
-    capabilities: { pins: true, ranges: true, listing: true, blocks: true },
+    capabilities: { pins: true, ranges: true, listing: true, blocks: true, joins: true },
     ...fileReader(fetch),
 
     async put(bytes, callOptions) {
@@ -110,6 +112,17 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
       const { holder, signal = neverAborts() } = checkHolderOptions(callOptions);
       await checkFile(id, fetch, { signal });
       await callStore(signal, (limited) => pins.add(id, holder, limited));
+    },
+
+    async join(given, callOptions) {
+      const { holder, signal = neverAborts() } = checkHolderOptions(callOptions);
+      const { id } = await joinFiles(checkParts(given), fetchHere, {
+        signal,
+        onNode: (cid, block) =>
+          callStore(signal, async (limited) => void (await helia.blockstore.put(cid, block, { signal: limited }))),
+      });
+      await callStore(undefined, (limited) => pins.add(id, holder, limited));
+      return id;
     },
 
     async unpin(id, callOptions) {

@@ -1,9 +1,7 @@
 import {
-  ChartkeyError,
   checkHolderOptions,
   checkKeys,
   checkOptions,
-  type ContentId,
   isChartkeyError,
   type KeyRules,
   parseContentId,
@@ -27,7 +25,9 @@ import { daemonAddress } from "./http/daemon-address.js";
 import { byHttp } from "./http/http-commands.js";
 import { isCommandError, kuboError } from "./kubo-error.js";
 import { kuboPins, notKept } from "./kubo-pins.js";
+import { kuboJoin } from "./kubo-join.js";
 import { leftUploads } from "./left-uploads.js";
+import { mayBePinned } from "./may-be-pinned.js";
 import { streamFromKubo } from "./stream-blocks.js";
 import { upload, uploadName, type Uploaded } from "./upload.js";
 
@@ -46,7 +46,8 @@ export interface KuboBlobsOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
    * Milliseconds that the daemon may be silent. What moves, up or down, may take any time. A daemon
-   * on a network searches for a missing block until then. Default 30,000.
+   * on a network searches for a missing block until then. While a `join` is pinned, it looks for
+   * all blocks in silence, and has so long for each GiB. Default 30,000.
    */
   readonly timeout?: number | undefined;
 }
@@ -85,6 +86,8 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
   const cleanUp = (work: (signal: AbortSignal) => Promise<void>): Promise<void> =>
     withTimeLimit(Math.min(timeout, CLEANUP_TIMEOUT), undefined, work).catch(() => {});
   // what is pinned is on the node: the network is not searched for it
+  const fetchHere: FetchBlock = (cid, { signal, max }) =>
+    callStore(signal, (limited, onLife) => fetchUnlimited(cid, { signal: limited, max, onLife, offline: true }));
   const readPin: ReadPin = (cid, signal) =>
     callStore(signal, async (limited) => {
       try {
@@ -96,7 +99,7 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
     });
 
   return {
-    capabilities: { pins: true, ranges: true, listing: true, blocks: true },
+    capabilities: { pins: true, ranges: true, listing: true, blocks: true, joins: true },
     ...fileReader(fetch, stream),
 
     async put(bytes, callOptions) {
@@ -155,6 +158,8 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
       await callStore(signal, (limited) => pins.add(id, holder, limited));
     },
 
+    join: kuboJoin(client, { pins, fetch: fetchHere, timeout }),
+
     async unpin(id, callOptions) {
       const { holder, signal } = checkHolderOptions(callOptions);
       const blob = parseContentId(id);
@@ -173,19 +178,4 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
       await callStore(signal, (limited) => checkDaemon(client, bodies, limited));
     },
   };
-}
-
-/**
- * The error of a put whose last step got no answer. The daemon may have set the pin, or set it
- * later, and nobody could tell it from an earlier one of the same holder.
- */
-function mayBePinned(id: ContentId, error: unknown): unknown {
-  if (!isChartkeyError(error, "BLOB_UNAVAILABLE")) return error;
-  return new ChartkeyError("BLOB_UNAVAILABLE", {
-    message: error.message,
-    hints: ["Put the same bytes again, or unpin the blob that `stillPinned` names."],
-    retryable: true,
-    stillPinned: [id],
-    cause: error.cause,
-  });
 }

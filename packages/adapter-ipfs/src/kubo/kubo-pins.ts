@@ -2,8 +2,8 @@ import { ChartkeyError, type ContentId, type Holder } from "@chartkey/core/adapt
 import type { KuboRPCClient } from "kubo-rpc-client";
 import type { CID } from "multiformats/cid";
 import { holderPinOf } from "../holder-pin.js";
-import { mismatch } from "../unixfs/block.js";
 import { isNotPinned } from "./kubo-error.js";
+import { putNode } from "./put-node.js";
 
 export interface KuboPins {
   /** Whether the holder's pin stands. */
@@ -45,10 +45,9 @@ export function kuboPins({ dag, pin }: Pick<KuboRPCClient, "dag" | "pin">): Kubo
   }
 
   async function putAndPin(id: ContentId, holder: Holder, signal: AbortSignal): Promise<CID> {
-    const { cid, bytes } = await holderPinOf(id, holder);
-    const stored = await dag.put(bytes, { inputCodec: "dag-pb", storeCodec: "dag-pb", pin: true, signal });
-    if (!stored.equals(cid)) throw mismatch("The IPFS node stored another block than it was given");
-    return cid;
+    const node = await holderPinOf(id, holder);
+    await putNode({ dag }, node, { pin: true, signal });
+    return node.cid;
   }
 
   return {

@@ -34,6 +34,14 @@ export class ContentHash {
     }
   }
 
+  /**
+   * Takes the next leaf, whose bytes somebody else has: its block is not named. Each but the last
+   * has 1 MiB, and no bytes of an unfinished leaf come before it.
+   */
+  async addLeaf({ cid, size }: Pick<FileLink, "cid" | "size">): Promise<void> {
+    await this.#add(0, { cid, size, weight: size });
+  }
+
   /** Call once, after the last byte. */
   async digest(): Promise<CID> {
     const isEmpty = this.#pending.every((links) => links.length === 0);
@@ -53,7 +61,7 @@ export class ContentHash {
     // a copy, since the next bytes overwrite the chunk
     await this.#onBlock?.(cid, leaf.slice());
     this.#filled = 0;
-    await this.#add(0, { cid, size, weight: size });
+    await this.addLeaf({ cid, size });
   }
 
   async #endNode(height: number): Promise<void> {

@@ -24,6 +24,14 @@ export interface ReadFileOptions {
   readonly stream?: StreamBlocks | undefined;
 }
 
+const verifying =
+  (fetch: FetchBlock): ReadBlock =>
+  async ({ cid }, signal) => {
+    const bytes = await fetch(cid, { signal, max: CHUNK_SIZE });
+    await verifyBlock(cid, bytes);
+    return bytes;
+  };
+
 const whole: ByteRange = { offset: 0, length: Number.MAX_SAFE_INTEGER };
 
 /**
@@ -38,19 +46,14 @@ async function* readLeaves(
   fetch: FetchBlock,
   { signal, range = whole, stream }: ReadFileOptions,
 ): AsyncGenerator<ProvenLeaf> {
-  const read: ReadBlock = async ({ cid }, itemSignal) => {
-    const bytes = await fetch(cid, { signal: itemSignal, max: CHUNK_SIZE });
-    await verifyBlock(cid, bytes);
-    return bytes;
-  };
+  const read = verifying(fetch);
   const root = cidOf(id);
   const bytes = await read({ cid: root }, signal);
   if (isLeaf(root)) {
     yield { nodes: [], leaf: { bytes, ...boundsOf(range, bytes.length) } };
     return;
   }
-  const node = parseNode(root, bytes);
-  if (node.size <= CHUNK_SIZE) throw mismatch(`Blob ${id} is small enough for one block, and has more`);
+  const node = parseRoot(root, bytes);
   const bounds = boundsOf(range, node.size);
   const nodes = [bytes];
   const found = leavesOf(node, heightFor(node.size), bounds, async (link) => {
@@ -118,6 +121,21 @@ export async function* blocksOf(
   for (const link of parseNode(cid, bytes).links) yield* blocksOf(link.cid, fetch, signal);
 }
 
+/**
+ * The size of a blob and what its verified root block links to: all leaves of a blob of at most
+ * 1 GiB. A blob of one block links to itself. The sizes of leaves are what the root says.
+ * @throws ChartkeyError BLOB_MISMATCH for a root that the profile does not make
+ */
+export async function readRoot(id: ContentId, fetch: FetchBlock, signal: AbortSignal): Promise<FileNode> {
+  const root = cidOf(id);
+  const bytes = await verifying(fetch)({ cid: root }, signal);
+  const { length: size } = bytes;
+  if (isLeaf(root)) return { size, links: [{ cid: root, size, weight: size }] };
+  const node = parseRoot(root, bytes);
+  checkLinks(node, heightFor(node.size));
+  return node;
+}
+
 /** The size that the root block states. */
 export async function readSize(root: CID, fetch: FetchBlock, signal: AbortSignal): Promise<number> {
   const bytes = await fetch(root, { signal, max: CHUNK_SIZE });
@@ -137,12 +155,9 @@ async function* leavesOf(
   part: Bounds,
   read: (link: FileLink) => Promise<Uint8Array>,
 ): AsyncGenerator<LeafPart> {
+  checkLinks(node, height);
   const full = capacity(height - 1);
-  if (node.links.length !== Math.ceil(node.size / full)) throw mismatch("A node has an unexpected number of links");
   for (const [index, link] of node.links.entries()) {
-    const regular = link.size === Math.min(full, node.size - index * full);
-    if (!regular || !isProfileLink(link.cid) || isLeaf(link.cid) !== (height === 1))
-      throw mismatch(`A node has an unexpected link to ${link.cid.toString()}`);
     const [from, to] = [Math.max(0, part.from - index * full), Math.min(link.size, part.to - index * full)];
     if (from >= to) continue;
     if (height === 1) yield { link, from, to };
@@ -152,6 +167,23 @@ async function* leavesOf(
       yield* leavesOf(child, height - 1, { from, to }, read);
     }
   }
+}
+
+/** @throws ChartkeyError BLOB_MISMATCH unless the profile makes a node of these links */
+function checkLinks(node: FileNode, height: number): void {
+  const full = capacity(height - 1);
+  if (node.links.length !== Math.ceil(node.size / full)) throw mismatch("A node has an unexpected number of links");
+  for (const [index, link] of node.links.entries()) {
+    const regular = link.size === Math.min(full, node.size - index * full);
+    if (!regular || !isProfileLink(link.cid) || isLeaf(link.cid) !== (height === 1))
+      throw mismatch(`A node has an unexpected link to ${link.cid.toString()}`);
+  }
+}
+
+function parseRoot(root: CID, bytes: Uint8Array): FileNode {
+  const node = parseNode(root, bytes);
+  if (node.size <= CHUNK_SIZE) throw mismatch(`Blob ${root.toString()} is small enough for one block, and has more`);
+  return node;
 }
 
 function parseNode(cid: CID, bytes: Uint8Array): FileNode {

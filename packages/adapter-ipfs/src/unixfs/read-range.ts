@@ -1,6 +1,6 @@
-import { abortable, ChartkeyError, checkGetOptions, type ContentId, type GetOptions } from "@chartkey/core/adapters";
+import { checkGetOptions, type ContentId, type GetOptions } from "@chartkey/core/adapters";
 import { neverAborts } from "../flow/never-aborts.js";
-import { type FetchBlock, mismatch } from "./block.js";
+import { nextBlock } from "./next-block.js";
 import { readFile } from "./read-file.js";
 
 /**
@@ -18,34 +18,10 @@ export async function* readRange(
   options?: GetOptions,
 ): AsyncGenerator<Uint8Array> {
   const { signal = neverAborts(), range } = checkGetOptions(options);
-  if (typeof blocks?.[Symbol.asyncIterator] !== "function") throw new TypeError("`blocks` is an async iterable");
-  const given = blocks[Symbol.asyncIterator]();
-  let pending = 0;
-  const ask = async () => {
-    pending++;
-    try {
-      return await given.next();
-    } finally {
-      pending--;
-    }
-  };
-  const next: FetchBlock = async (cid, { max, signal: end }) => {
-    const { done, value } = await abortable(ask(), end);
-    if (done === true)
-      throw new ChartkeyError("BLOB_UNAVAILABLE", {
-        message: `The blocks end before ${cid.toString()}`,
-        retryable: true,
-      });
-    if (!(value instanceof Uint8Array)) throw new TypeError("`blocks` gave what is no Uint8Array");
-    if (value.length > max) throw mismatch(`Block ${cid.toString()} has more than ${max} bytes`);
-    return value;
-  };
+  const { fetch, close } = nextBlock("blocks", blocks);
   try {
-    yield* readFile(id, next, { signal, range });
+    yield* readFile(id, fetch, { signal, range });
   } finally {
-    const closed = given.return?.();
-    // what never gives a block that it was asked for never closes either
-    if (pending > 0) closed?.catch(() => {});
-    else await closed;
+    await close();
   }
 }

@@ -43,7 +43,7 @@ export { checkDeviceKey, checkDevicePrefix, checkDeviceValue } from "../ports/ch
 export { checkIndexKeys, checkIndexValue, readIndexValue } from "../ports/check-index-cache.js";
 export { checkChannel, checkMessage, checkMessageNumber } from "../ports/check-mailbox.js";
 export { checkGetOptions, checkHolderOptions, checkOptions, checkSubmitOptions } from "../ports/check-options.js";
-export { checkParts, checkPartSizes, MAX_PARTS } from "../ports/check-parts.js";
+export { checkParts, checkPartSize, checkPartSizes, MAX_PARTS } from "../ports/check-parts.js";
 export { checkAttestationNames, checkAttestationQuery, checkNewAttestations } from "../domain/roles/attestation.js";
 
 // profiles

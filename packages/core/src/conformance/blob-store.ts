@@ -1,5 +1,7 @@
 import type { BlobStoreFixture } from "./blob-store-fixture.js";
 import { blobStoreBlocks } from "./blob-store-blocks.js";
+import { blobStoreJoinFailures } from "./blob-store-join-failures.js";
+import { blobStoreJoins } from "./blob-store-joins.js";
 import { blobStoreLimits } from "./blob-store-limits.js";
 import { blobStoreListing } from "./blob-store-listing.js";
 import { blobStorePins } from "./blob-store-pins.js";
@@ -14,8 +16,8 @@ import { healthCases } from "./health.js";
 import { type Suite, suite } from "./suite.js";
 
 /**
- * What every `BlobStore` must do: ids, reading, ranges, blocks, writing, sources, progress, aborts,
- * failures, pins, health.
+ * What every `BlobStore` must do: ids, reading, ranges, blocks, joins, writing, sources, progress,
+ * aborts, failures, pins, health.
  */
 export const blobStoreSuite: Suite<BlobStoreFixture> = {
   ...blobStoreReading,
@@ -24,6 +26,8 @@ export const blobStoreSuite: Suite<BlobStoreFixture> = {
   ...blobStoreRanges,
   ...blobStoreBlocks,
   ...blobStoreParts,
+  ...blobStoreJoins,
+  ...blobStoreJoinFailures,
   ...blobStorePins,
   ...blobStoreListing,
   ...blobStoreRaces,

@@ -2,13 +2,13 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 import { contentIdOfDigest, type ContentId, parseContentId } from "../domain/identifiers/content-id.js";
 import { boundsOf } from "../domain/checks/byte-range.js";
-import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { BlobStore, Holder } from "../ports/blob-store.js";
 import { checkParts, checkPartSizes } from "../ports/check-parts.js";
 import { checkGetOptions, checkHolderOptions, checkOptions } from "../ports/check-options.js";
 import { abortable } from "../streams/abortable.js";
 import { chunksOf } from "../streams/bytes.js";
 import { inBulk } from "./memory-blobs-bulk.js";
+import { changed, noRoom, tooLarge, unavailable } from "./memory-blobs-errors.js";
 import { checkMemoryBlobsOptions, type MemoryBlobsOptions } from "./memory-blobs-options.js";
 
 export type { MemoryBlobsOptions } from "./memory-blobs-options.js";
@@ -17,19 +17,14 @@ export type { MemoryBlobsOptions } from "./memory-blobs-options.js";
 const CHUNK = 65_536;
 const everything = { offset: 0, length: Number.MAX_SAFE_INTEGER };
 
-const noRoom = (): ChartkeyError => new ChartkeyError("BLOB_STORE_FULL", { message: "The blob store was filled" });
-const tooLarge = (maxBytes: number): ChartkeyError =>
-  new ChartkeyError("BLOB_TOO_LARGE", { message: `The blob store takes at most ${maxBytes} bytes` });
-const unavailable = (message: string): ChartkeyError =>
-  new ChartkeyError("BLOB_UNAVAILABLE", { message, retryable: true });
-
 interface Kept {
   /** `undefined` when they were lost. */
   bytes: Uint8Array | undefined;
   readonly holders: Set<Holder>;
 }
 
-const isWhole = (kept: Kept | undefined): kept is Kept & { bytes: Uint8Array } => kept?.bytes !== undefined;
+type Whole = Kept & { bytes: Uint8Array };
+const isWhole = (kept: Kept | undefined): kept is Whole => kept?.bytes !== undefined;
 
 /** A blob store in memory, and the means to break it. */
 export interface MemoryBlobs extends Omit<BlobStore, "blocks"> {
@@ -68,10 +63,16 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
     if (away) throw unavailable("The blob store is unplugged");
   }
 
-  function find(id: ContentId): Kept & { bytes: Uint8Array } {
+  function find(id: ContentId): Whole {
     const found = kept.get(parseContentId(id));
     if (!isWhole(found)) throw unavailable(`No blob ${id}`);
     return found;
+  }
+
+  function intact(id: ContentId): Uint8Array {
+    const { bytes } = find(id);
+    if (contentIdOfDigest(sha256(bytes)) !== id) throw changed(id);
+    return bytes;
   }
 
   const store: MemoryBlobs = {
@@ -102,9 +103,7 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       const { signal, range = everything } = checkGetOptions(given);
       if (!ranges && range !== everything) throw new TypeError("`range`: this store reads whole blobs only");
       await enter(signal);
-      const { bytes } = find(id);
-      if (contentIdOfDigest(sha256(bytes)) !== id)
-        throw new ChartkeyError("BLOB_MISMATCH", { message: `The bytes of ${id} have changed` });
+      const bytes = intact(id);
       const { from, to } = boundsOf(range, bytes.length);
       for (let at = from; at < to; at += CHUNK) {
         await enter(signal);
@@ -124,11 +123,11 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       find(id).holders.add(holder);
     },
 
-    async join(given, options) {
-      const { holder, signal } = checkHolderOptions(options);
-      const parts = checkParts(given);
+    async join(parts, given) {
+      const { holder, signal } = checkHolderOptions(given);
+      const ids = checkParts(parts);
       await enter(signal);
-      const found = parts.map((id) => find(id).bytes);
+      const found = ids.map(intact);
       checkPartSizes(found.map(({ length }) => length));
       return store.put(concatBytes(...found), { holder, signal });
     },

@@ -23,11 +23,13 @@ export function checkParts(parts: readonly ContentId[]): readonly ContentId[] {
  * @throws TypeError for one that is not whole MiB where another follows, and for too few or too many
  */
 export function checkPartSizes(sizes: readonly number[]): void {
-  for (const [nth, size] of sizes.entries()) {
-    const isLast = nth === sizes.length - 1;
-    if (size > MOST || (isLast ? size === 0 : size < LEAST || size % MIB !== 0))
-      throw new TypeError(
-        `\`parts.${nth}\` has ${size} bytes: each but the last has whole MiB, 5 to 1,024, and the last from 1 byte to 1 GiB`,
-      );
-  }
+  for (const [nth, size] of sizes.entries()) checkPartSize(size, { nth, isLast: nth === sizes.length - 1 });
+}
+
+/** Checks what one of them has, for a store that finds them one after the other. */
+export function checkPartSize(size: number, { nth, isLast }: { readonly nth: number; readonly isLast: boolean }): void {
+  if (size > MOST || (isLast ? size === 0 : size < LEAST || size % MIB !== 0))
+    throw new TypeError(
+      `\`parts.${nth}\` has ${size} bytes: each but the last has whole MiB, 5 to 1,024, and the last from 1 byte to 1 GiB`,
+    );
 }
