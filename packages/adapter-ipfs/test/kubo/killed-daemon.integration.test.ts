@@ -23,12 +23,14 @@ describe.each(transports)("a daemon that is killed, by %s", (transport) => {
   let proxy: HostileProxy;
   let blobs: IpfsBlobs;
   let id: ContentId;
+  let parts: readonly ContentId[];
   beforeEach(async () => {
     proxy = new HostileProxy(daemon.url);
     await proxy.start();
     const client = create({ url: proxy.url });
     blobs = kuboBlobs({ client, timeout: PATIENCE, ...(transport === "url" && { url: proxy.url }) });
     id = await blobs.put(kept, { holder });
+    parts = [await blobs.put(other, { holder }), id];
   });
   afterEach(async () => {
     for (const one of await held()) await blobs.unpin(one, { holder });
@@ -53,6 +55,7 @@ describe.each(transports)("a daemon that is killed, by %s", (transport) => {
     get: () => collect(blobs.get(id), 3 * MiB),
     "get of a part": () => collect(blobs.get(id, { range: { offset: 2 * MiB - 10, length: 20 } }), 20),
     size: () => blobs.size(id),
+    join: () => blobs.join(parts, { holder }),
     pin: () => blobs.pin(id, { holder: `${holder}/again` }),
     unpin: () => blobs.unpin(id, { holder: `${holder}/again` }),
     pins: () => held(),

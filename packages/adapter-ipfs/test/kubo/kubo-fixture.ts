@@ -1,10 +1,10 @@
-import type { BlobStore, ContentId, Holder } from "@chartkey/core/adapters";
+import { type ContentId, type Holder, isChartkeyError, parseContentId } from "@chartkey/core/adapters";
 import type { BlobStoreFixture } from "@chartkey/core/conformance";
 import { randomUUID } from "node:crypto";
 import { create, type KuboRPCClient } from "kubo-rpc-client";
 import { CID } from "multiformats/cid";
 import * as raw from "multiformats/codecs/raw";
-import { kuboBlobs } from "../../src/kubo/index.js";
+import { type IpfsBlobs, kuboBlobs } from "../../src/kubo/index.js";
 import { decodeFileNode } from "../../src/unixfs/file-node.js";
 import { CHUNK_SIZE } from "../../src/unixfs/profile.js";
 import { PATIENCE } from "../../../../test/setup/patience.js";
@@ -23,7 +23,8 @@ export interface KuboFixture extends BlobStoreFixture {
   /** The daemon without the proxy. */
   readonly daemon: KuboRPCClient;
   /** The same adapter, for a daemon that never answers: it waits for 50 milliseconds. */
-  readonly hurried: BlobStore;
+  readonly hurried: IpfsBlobs;
+  readonly blobs: IpfsBlobs;
 }
 
 /** What carries the blobs: the client of kubo-rpc-client, or the HTTP of Node. */
@@ -129,7 +130,7 @@ export async function kuboFixture(apiUrl: string, transport: Transport = "url"):
 const rawId = (cid: CID): string => CID.createV1(raw.code, cid.multihash).toString();
 
 /** Records every pin that may exist. */
-function recordingPins(blobs: BlobStore, held: [ContentId, Holder][]): BlobStore {
+function recordingPins(blobs: IpfsBlobs, held: [ContentId, Holder][]): IpfsBlobs {
   return {
     ...blobs,
     async put(bytes, options) {
@@ -140,6 +141,15 @@ function recordingPins(blobs: BlobStore, held: [ContentId, Holder][]): BlobStore
     async pin(id, options) {
       held.push([id, options.holder]);
       await blobs.pin(id, options);
+    },
+    async join(parts, options) {
+      const id = await blobs.join(parts, options).catch((error: unknown) => {
+        if (isChartkeyError(error))
+          for (const one of error.stillPinned) held.push([parseContentId(one), options.holder]);
+        throw error;
+      });
+      held.push([id, options.holder]);
+      return id;
     },
   };
 }
