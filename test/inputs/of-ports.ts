@@ -74,7 +74,7 @@ import { openedVault } from "../../packages/browser/src/opened-vault.js";
 import { offline } from "../../packages/adapter-evm/test/setup/offline.js";
 import { renderedFollow } from "../../packages/react/test/rendered-follow.js";
 import { renderedProvider } from "../../packages/react/test/rendered-provider.js";
-import { readRange } from "@chartkey/adapter-ipfs/unixfs";
+import { joinedId, readRange } from "@chartkey/adapter-ipfs/unixfs";
 import { cidOf } from "../../packages/adapter-ipfs/src/unixfs/block.js";
 import {
   address,
@@ -177,6 +177,7 @@ const ofBlobs = (name: string, store: BlobStore): Table => ({
   [`${name}.size`]: [store, "size", blob, {}],
   [`${name}.pin`]: [store, "pin", blob, { holder }],
   [`${name}.unpin`]: [store, "unpin", blob, { holder }],
+  ...(store.join && { [`${name}.join`]: [store, "join", [blob], { holder }] }),
   ...ofHealth(name, store),
   [`${name}.pins`]: [store, "pins", { holder }],
 });
@@ -280,7 +281,7 @@ export const ofPorts: Table = {
   ...ofLedger("memoryLedger()", memoryLedger()),
   memoryRegistry: [memoryRegistry, { registrars: [address] }],
   ...ofRegistry("memoryRegistry()", memoryRegistry({ registrars: [wallet.address] })),
-  memoryBlobs: [memoryBlobs, { pins: true, ranges: true, maxBytes: 2 ** 20, bulk: true }],
+  memoryBlobs: [memoryBlobs, { pins: true, ranges: true, maxBytes: 2 ** 20, bulk: true, joins: true }],
   ...ofBlobs("memoryBlobs()", memoryBlobs()),
   "memoryBlobs().pinAll": [memoryBlobs({ bulk: true }), "pinAll", [blob], { holder }],
   "memoryBlobs().unpinAll": [memoryBlobs({ bulk: true }), "unpinAll", [blob], { holder }],
@@ -360,8 +361,9 @@ export const ofPorts: Table = {
   httpProfiles: [httpProfiles, remote],
   ...ofProfiles("httpProfiles()", httpProfiles(remote)),
   readRange: [readRange, blob, blocks, { range: { offset: 0, length: 1 } }],
+  joinedId: [joinedId, [blob], blocks, {}],
   httpBlobs: [httpBlobs, { ...remote, crypto: systemCrypto, ranges: true }],
-  ...ofBlobs("httpBlobs()", httpBlobs(remote)),
+  ...ofBlobs("httpBlobs()", httpBlobs({ ...remote, ranges: true })),
   httpLedger: [httpLedger, { ...remote, id: ledgerId, relayer: { submit: refuse } }],
   ...ofLedger("httpLedger()", httpLedger({ ...remote, id: ledgerId, relayer: { submit: refuse } })),
   httpDevices: [httpDevices, remote],

@@ -35,7 +35,7 @@ export async function joinFiles(
   const roots = readAhead(each(parts), async (id, itemSignal) => readRoot(id, fetch, itemSignal), signal);
   let [nth, whole] = [0, 0];
   for await (const { size, links } of roots) {
-    checkPartSize(size, { nth, isLast: nth === parts.length - 1 });
+    checkPartSize(size, nth, nth === parts.length - 1);
     for (const link of links) await hash.addLeaf(link);
     nth += 1;
     whole += size;

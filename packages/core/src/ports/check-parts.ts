@@ -23,13 +23,15 @@ export function checkParts(parts: readonly ContentId[]): readonly ContentId[] {
  * @throws TypeError for one that is not whole MiB where another follows, and for too few or too many
  */
 export function checkPartSizes(sizes: readonly number[]): void {
-  for (const [nth, size] of sizes.entries()) checkPartSize(size, { nth, isLast: nth === sizes.length - 1 });
+  if (!Array.isArray(sizes)) throw new TypeError("`sizes` is a list of numbers");
+  for (const [nth, size] of sizes.entries()) checkPartSize(size as number, nth, nth === sizes.length - 1);
 }
 
-/** Checks what one of them has, for a store that finds them one after the other. */
-export function checkPartSize(size: number, { nth, isLast }: { readonly nth: number; readonly isLast: boolean }): void {
-  if (size > MOST || (isLast ? size === 0 : size < LEAST || size % MIB !== 0))
+/** Checks what the `nth` of them has, for a store that finds them one after the other. */
+export function checkPartSize(size: number, nth: number, isLast: boolean): void {
+  const isWhole = Number.isSafeInteger(size) && size > 0 && size <= MOST;
+  if (!isWhole || !(isLast || (size >= LEAST && size % MIB === 0)))
     throw new TypeError(
-      `\`parts.${nth}\` has ${size} bytes: each but the last has whole MiB, 5 to 1,024, and the last from 1 byte to 1 GiB`,
+      `\`parts.${String(nth)}\` has ${String(size)} bytes: each but the last has whole MiB, 5 to 1,024, and the last from 1 byte to 1 GiB`,
     );
 }

@@ -3,6 +3,7 @@ import { blobStoreSuite, sabotages as exported } from "../../src/conformance/ind
 import { ChartkeyError } from "../../src/errors/chartkey-error.js";
 import type { MemoryBlobs, MemoryBlobsOptions } from "../../src/fakes/index.js";
 import { contentIdOfDigest } from "../../src/domain/identifiers/content-id.js";
+import { joinSabotages } from "./blob-store-join-sabotages.js";
 import { partsSabotages } from "./blob-store-parts-sabotages.js";
 import { memoryBlobsFixture } from "./memory-blobs-fixture.js";
 
@@ -17,6 +18,7 @@ interface Sabotage {
 }
 
 const DENIED = "with denied: refused credentials are MISCONFIGURED, and no error shows them";
+const DENIED_JOIN = "with denied: a join with refused credentials is MISCONFIGURED";
 const firstId = contentIdOfDigest(new Uint8Array(32));
 
 const sabotages: readonly Sabotage[] = [
@@ -634,7 +636,7 @@ const sabotages: readonly Sabotage[] = [
 ];
 
 describe("the blob store suite notices", () => {
-  for (const { what, noticed, says, options, change } of sabotages)
+  for (const { what, noticed, says, options, change } of [...sabotages, ...joinSabotages])
     test(what, async () => {
       for (const prefix of noticed) {
         const cases = Object.entries(blobStoreSuite).filter(([name]) => name.startsWith(prefix));
@@ -649,13 +651,15 @@ describe("the blob store suite notices", () => {
       const fixture = await memoryBlobsFixture();
       return { ...fixture, denied: async () => ({ port: fixture.blobs, secrets: [] }) };
     };
-    await expect(blobStoreSuite[DENIED]?.(open)).rejects.toThrow("should have failed with MISCONFIGURED");
+    for (const name of [DENIED, DENIED_JOIN])
+      await expect(blobStoreSuite[name]?.(open)).rejects.toThrow("should have failed with MISCONFIGURED");
   });
 
   test("something in every case", () => {
     const covered = [
-      ...sabotages.flatMap(({ noticed }) => noticed),
+      ...[...sabotages, ...joinSabotages].flatMap(({ noticed }) => noticed),
       DENIED,
+      DENIED_JOIN,
       // each of which is run over the memory store elsewhere
       ...exported.blobStore.map(({ noticed }) => noticed),
       ...partsSabotages.map(([_what, _wrong, noticed]) => noticed),

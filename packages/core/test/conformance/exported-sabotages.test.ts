@@ -77,11 +77,15 @@ describe("a sabotage", () => {
     await expect(bites(suite, named("with means: never fails"), able)).rejects.toThrow("does not notice");
   });
 
-  test.each(["ranges:", "blocks:"])("of %s is not noticed by a store that declares none", async (prefix) => {
-    const undeclared = sabotages.blobStore.filter(({ noticed }) => noticed.startsWith(prefix));
+  test.each([
+    ["ranges", { ranges: false }],
+    ["joins", { joins: false }],
+    ["blocks", {}],
+  ] as const)("of %s is not noticed by a store that declares none", async (kind, options) => {
+    const undeclared = sabotages.blobStore.filter(({ noticed }) => noticed.startsWith(`${kind}:`));
     expect(undeclared.length).toBeGreaterThan(0);
     for (const sabotage of undeclared)
-      expect(await bites(blobStoreSuite, sabotage, () => memoryBlobsFixture({ ranges: false }))).toBeUndefined();
+      expect(await bites(blobStoreSuite, sabotage, () => memoryBlobsFixture(options))).toBeUndefined();
   });
 
   test("is not noticed by a fixture that cannot be made", async () => {

@@ -14,6 +14,7 @@ import type { RelayerFixture } from "../relayer-fixture.js";
 import type { WalletFixture } from "../wallet-fixture.js";
 import { blobStoreBlocksSabotages } from "./blob-store-blocks.js";
 import { blobStoreSabotages } from "./blob-store.js";
+import { joinSabotages } from "./blob-store-joins.js";
 import { cryptoEngineSabotages } from "./crypto-engine.js";
 import { deviceListSabotages } from "./device-list.js";
 import { deviceStoreSabotages } from "./device-store.js";
@@ -74,7 +75,7 @@ export interface Sabotages {
 
 // Sound for every kind of wallet and call: a sabotage hands an adapter what it was given itself.
 export const sabotages = {
-  blobStore: [...blobStoreSabotages, ...blobStoreBlocksSabotages],
+  blobStore: [...blobStoreSabotages, ...blobStoreBlocksSabotages, ...joinSabotages],
   cryptoEngine: cryptoEngineSabotages,
   deviceList: deviceListSabotages,
   deviceStore: deviceStoreSabotages,

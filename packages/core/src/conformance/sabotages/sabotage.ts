@@ -46,7 +46,7 @@ const neededBy = (name: string): string | undefined => /^with (\w+):/u.exec(name
 
 /** Whether a case is about what a store may leave out, and the fixture's store declares it not. */
 const isUndeclared = ({ blobs }: { readonly blobs?: BlobStore }, name: string): boolean =>
-  (["blocks", "listing", "ranges"] as const).some(
+  (["blocks", "joins", "listing", "ranges"] as const).some(
     (key) => name.startsWith(`${key}:`) && blobs?.capabilities[key] !== true,
   );
 
@@ -54,7 +54,7 @@ const isUndeclared = ({ blobs }: { readonly blobs?: BlobStore }, name: string): 
  * Runs the case that must notice a sabotage, over the integrator's own adapter. It passes when that
  * case fails, or when the fixture lacks what the case needs.
  * @returns what the case said, `undefined` when the fixture lacks what it needs, or its store
- *   declares no blocks, no lists or no ranges
+ *   declares no blocks, no joins, no lists or no ranges
  * @throws ConformanceError when the case notices nothing: then it is not run, or not waited for, or
  *   the fixture does not do what it should; whatever `create` throws
  */
