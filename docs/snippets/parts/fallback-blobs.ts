@@ -7,7 +7,7 @@ export function fallbackBlobs(
 ): BlobStore {
   const ranges = own.capabilities.ranges === true && other.capabilities.ranges === true;
   const [pinAll, unpinAll] = [own.pinAll?.bind(own), own.unpinAll?.bind(own)];
-  const [pins, health] = [own.pins?.bind(own), own.health?.bind(own)];
+  const [pins, health, join] = [own.pins?.bind(own), own.health?.bind(own), own.join?.bind(own)];
   return {
     // each method by name: a spread would lose those of a class
     capabilities: { ...own.capabilities, ranges, blocks: false },
@@ -17,6 +17,8 @@ export function fallbackBlobs(
     ...(pinAll && { pinAll }),
     ...(unpinAll && { unpinAll }),
     ...(pins && { pins }),
+    // the parts were put here
+    ...(join && { join }),
     ...(health && {
       // without the other, older records do not open
       health: async (options) => void (await Promise.all([health(options), other.health?.(options)])),

@@ -99,8 +99,8 @@ test("joins at once do not take the same room", async () => {
 });
 
 test("a store that joins nothing, or gives no blocks, says that the client is misconfigured", async () => {
-  const { capabilities, join: _, ...rest } = store;
-  for (const blobs of [{ ...rest, capabilities: { ...capabilities, joins: false } }, memoryBlobs()]) {
+  const { capabilities } = store;
+  for (const blobs of [{ ...store, capabilities: { ...capabilities, joins: false } }, memoryBlobs()]) {
     const { blobs: other } = await client({ blobs });
     await expect(other.join?.(parts, { holder })).rejects.toMatchObject({ code: "MISCONFIGURED" });
   }

@@ -133,14 +133,14 @@ export class AccountBlobs {
    * Stores a blob. What the store has pinned, or may have where it fails, is noted, whatever else
    * was pinned meanwhile.
    * @param store pins the blob for the holder that it is given
-   * @param sizeOf the bytes of the blob, once it is stored, or has failed
+   * @param counted the bytes of the blob, once it is stored, or has failed
    * @throws ChartkeyError with `stillPinned` when nothing tells that the pin was noted;
    *   BLOB_UNAVAILABLE, retryable, when its removal was asked for before it was there; what `store`
    *   fails with
    */
   async #noting(
     store: (own: Holder) => Promise<ContentId>,
-    sizeOf: () => number,
+    counted: () => number,
     { holder, isComplete }: Omit<Putting, "signal">,
   ): Promise<ContentId> {
     const { underWay } = this.#options;
@@ -153,7 +153,7 @@ export class AccountBlobs {
       const standing = isChartkeyError(error) ? error.stillPinned.filter(isContentId) : [];
       // what may stand counts, and goes where somebody has asked for that since, each by itself
       const notes = standing.map(async (one) =>
-        this.#pins.note(own, one, sizeOf(), underWay.begin(own, isComplete, work)),
+        this.#pins.note(own, one, counted(), underWay.begin(own, isComplete, work)),
       );
       work.end();
       await Promise.allSettled(notes);
@@ -161,7 +161,7 @@ export class AccountBlobs {
     }
     let isKept: boolean;
     try {
-      isKept = await this.#pins.note(own, id, sizeOf(), work);
+      isKept = await this.#pins.note(own, id, counted(), work);
     } catch (cause) {
       throw new ChartkeyError("BLOB_UNAVAILABLE", {
         message: "The blob is pinned, and could not be noted",

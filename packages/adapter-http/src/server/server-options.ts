@@ -73,13 +73,14 @@ export interface HttpServerOptions {
   /** Calls for the relayer, of one account or of one client that has not signed in. Default 10. */
   readonly relaysPerMinute?: number | undefined;
   /**
-   * Served under `/blobs`, `/pins` and `/uploads`. It keeps pins by holder and lists them; each
+   * Served under `/blobs`, `/pins`, `/uploads`, `/joins` and `/roots`. It keeps pins by holder and lists them; each
    * account has holders of its own.
    */
   readonly blobs?: BlobStore | undefined;
   /**
    * The most bytes that one account pins, a whole number; for each account, if it is a function.
-   * Whose quota is 0 can read, and store nothing. Default 1 GiB.
+   * Whose quota is 0 can read, and store nothing. What is joined needs room beside its parts, until
+   * they are let go. Default 1 GiB.
    */
   readonly quota?: number | QuotaOf | undefined;
   /**

@@ -1,12 +1,14 @@
-import { collect } from "@chartkey/core/adapters";
+import { collect, parseContentId } from "@chartkey/core/adapters";
 import { sampleBytes } from "@chartkey/core/conformance";
 import * as dagPb from "@ipld/dag-pb";
 import { MemoryBlockstore } from "blockstore-core";
 import { createHeliaLight } from "helia";
 import { CID } from "multiformats/cid";
+import * as raw from "multiformats/codecs/raw";
 import { describe, expect, test } from "vitest";
 import { holderPinOf } from "../../src/holder-pin.js";
 import { heliaBlobs } from "../../src/helia/index.js";
+import { blockId } from "../../src/unixfs/block.js";
 
 const MiB = 1_048_576;
 const holder = "test/pins";
@@ -95,4 +97,53 @@ describe("heliaBlobs() and its node", () => {
     expect((await collect(two.get(id), 2 * MiB)).length).toBe(2 * MiB);
     await helia.stop();
   });
+});
+
+/** Deletes a leaf once, before a node's pin is counted: as a collection may do during a join. */
+class LosingBlockstore extends MemoryBlockstore {
+  lost: CID | undefined;
+
+  override put(...args: Parameters<MemoryBlockstore["put"]>) {
+    const [cid] = args;
+    if (this.lost && cid.code === dagPb.code) void this.delete(this.lost);
+    return super.put(...args);
+  }
+}
+
+test("a join of which a leaf is lost fails, pins nothing, and works again", async () => {
+  const blockstore = new LosingBlockstore();
+  const helia = createHeliaLight({ blockstore });
+  await helia.start();
+  const blobs = heliaBlobs({ helia });
+  const bytes = sampleBytes(5 * MiB + 3);
+  const put = (from: number, to: number) => blobs.put(bytes.subarray(from, to), { holder: "test/parts" });
+  const parts = [await put(0, 5 * MiB), await put(5 * MiB, bytes.length)];
+  blockstore.lost = await blockId(raw, bytes.slice(MiB, 2 * MiB));
+  await expect(blobs.join(parts, { holder })).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE", retryable: true });
+  for await (const id of blobs.pins({ holder })) expect(id).toBeUndefined();
+  blockstore.lost = undefined;
+  await put(0, 5 * MiB);
+  const id = await blobs.join(parts, { holder });
+  for (const part of parts) await blobs.unpin(part, { holder: "test/parts" });
+  await helia.gc();
+  expect(Buffer.compare(await collect(blobs.get(id), bytes.length), bytes)).toBe(0);
+  await helia.stop();
+});
+
+test("a join asks nobody for a part that the node does not have", async () => {
+  const asked: string[] = [];
+  const broker = () => ({
+    name: "silent",
+    retrieve: (cid: { toString(): string }) => {
+      asked.push(cid.toString());
+      return new Promise<never>(() => {});
+    },
+  });
+  const helia = createHeliaLight({ blockBrokers: [broker] });
+  await helia.start();
+  const blobs = heliaBlobs({ helia });
+  const unknown = parseContentId("bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi");
+  await expect(blobs.join([unknown], { holder })).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE", retryable: true });
+  expect(asked).toEqual([]);
+  await helia.stop();
 });
