@@ -104,7 +104,7 @@ export class AccountBlobs {
 
   /**
    * Joins blobs that the store has. The whole needs room of its own: what the account pins of its
-   * parts counts until it is let go.
+   * parts counts until it is let go. It may take longer than a request, and goes on without it.
    * @throws ChartkeyError MISCONFIGURED for a store that does not join; TypeError for sizes that it
    *   does not take; as {@link AccountBlobs.#noting} does
    */
@@ -119,8 +119,9 @@ export class AccountBlobs {
     const end = uploads.hold(this.account, size);
     try {
       await this.checkRoom();
+      signal.throwIfAborted();
       return await this.#noting(
-        (own) => join(parts, { holder: own, signal }),
+        (own) => join(parts, { holder: own }),
         () => size,
         { holder, isComplete: () => true },
       );
