@@ -44,7 +44,7 @@ const storeys: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["people"],
     ["session"],
     ["writing"],
-    ["cards"],
+    ["cards", "uploads"],
     ["keys"],
     ["export", "folders", "grants", "records"],
     ["requests", "shared"],

@@ -124,6 +124,8 @@ export const ofCore: Table = {
   "Records.add": [me.records, "add", added, {}],
   "Records.addMany": [me.records, "addMany", [added], {}],
   "Records.addEach": [me.records, "addEach", [added], {}],
+  "Records.cutUploads": [me.records, "cutUploads", {}],
+  "Records.dropUpload": [me.records, "dropUpload", record, {}],
   "Records.amend": [me.records, "amend", record, { title: "Other", base: 1 }, {}],
   "Records.list": [me.records, "list", recordQuery],
   "Records.open": [me.records, "open", { record, version: 1 }, {}],

@@ -49,6 +49,7 @@ export type { AccessQuery, FollowStart, Reader, ReaderPorts } from "./use-cases/
 export { createReader } from "./use-cases/reader.js";
 export type { AddedRecord, AddedRecords } from "./use-cases/records/add-records.js";
 export type { AddProgress } from "./use-cases/records/store-version.js";
+export type { CutUpload } from "./use-cases/uploads/uploads.js";
 export type { AmendedRecord, RecordChange } from "./use-cases/records/amend-record.js";
 export type { OpenProgress } from "./use-cases/cards/opened-record.js";
 export type { Records } from "./use-cases/records/records.js";

@@ -19,6 +19,7 @@ export const english: Words = {
     BLOB_UNAVAILABLE: "The storage does not have this now, or does not answer. Try again in a moment.",
     CLOCK_SKEWED:
       "The clock of this device is minutes away from the ledger's. Let the device set its time, and try again.",
+    CONTENT_CHANGED: "This is not the file that was being uploaded. Choose the same file, or begin the upload anew.",
     DEVICE_LIST_STALE:
       "The list of your devices is missing, or older than one that was shown before. Nothing was deleted. Check which devices are yours before you accept it.",
     DEVICE_LIST_UNAVAILABLE: "The list of your devices cannot be reached. You can go on, and look at it later.",
@@ -96,6 +97,7 @@ export const english: Words = {
       `You are signed out. Sign in again.${sent ? "" : " Records and permissions are not affected."}`,
     SIGN_IN_REFUSED:
       "The server did not sign you in. Try again; if that fails, ask whoever runs it whether your account may use it.",
+    UPLOAD_TAKEN: "This upload goes on in another tab. Leave it to that one.",
     VAULT_EXISTS: "There are keys on this device already. Unlock them.",
     VERSION_CONFLICT: "This record has a newer version. Read that one, and then make your change again.",
     WALLET_ACCOUNT_CHANGED: "Your wallet is set to another account. Switch back, or sign in anew.",

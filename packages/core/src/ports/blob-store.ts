@@ -107,10 +107,10 @@ export interface BlobStore {
    * Stores one blob made of others that the store has, one behind the other, without their bytes
    * being sent again, and pins it for `holder`. It has the id that `put` gives to the same bytes,
    * computed from what is verified. The pins of the parts stay as they are; nobody needs them any
-   * more. Idempotent. After a failure nothing is pinned that was not pinned before, and `stillPinned`
-   * tells as for `put`. Where `capabilities.joins`.
-   * @param parts 1 to 16,384 blobs, pinned by somebody. Each has at most 1 GiB, and each but the last
-   *   a whole number of MiB, at least 5 (the least that object storage joins)
+   * more. Idempotent. After a failure nothing is pinned that was not pinned before, and
+   * `stillPinned` tells as for `put`. Where `capabilities.joins`.
+   * @param parts 1 to 16,384 blobs, pinned by somebody. Each has at most 1 GiB, and each but the
+   *   last a whole number of MiB, at least 5 (the least that object storage joins)
    * @throws ChartkeyError BLOB_UNAVAILABLE when the store lacks a part, or bytes of one;
    *   BLOB_TOO_LARGE above `capabilities.maxBytes`
    * @throws TypeError for no parts or too many, and for sizes that are not as said

@@ -20,7 +20,8 @@ export function checkParts(parts: readonly ContentId[]): readonly ContentId[] {
 /**
  * Checks what the parts of a `join` have.
  * @param sizes in bytes, as each part is found to have
- * @throws TypeError for one that is not whole MiB where another follows, and for too few or too many
+ * @throws TypeError for one that is not whole MiB where another follows, and for too few or too
+ *   many
  */
 export function checkPartSizes(sizes: readonly number[]): void {
   if (!Array.isArray(sizes)) throw new TypeError("`sizes` is a list of numbers");

@@ -2,13 +2,14 @@ import type { CallOptions } from "./call-options.js";
 
 /**
  * Stores what this device remembers between runs: heads that were final, so that no node can show
- * an older state; sequences of profiles; dismissed requests; and a journal of the writes that are
- * not final yet, with the sealed envelopes that they will store. It holds no keys and no content.
- * An app may keep it in IndexedDB or a file. The default is in memory.
+ * an older state; sequences of profiles; dismissed requests; a journal of the writes that are not
+ * final yet, with the sealed envelopes that they will store; and what an upload needs to go on
+ * after a cut, sealed under the keyring. It holds no content, and no key that is not sealed. An app
+ * may keep it in IndexedDB or a file. The default is in memory.
  *
  * No record is lost with it. What a lost journal leaves behind: a grant whose envelope never
- * reached the blob store has to be given again, and blobs of writes that never happened stay
- * pinned.
+ * reached the blob store has to be given again, an upload that was cut begins anew, and blobs of
+ * writes that never happened stay pinned.
  */
 export interface DeviceStore {
   /**

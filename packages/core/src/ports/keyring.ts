@@ -65,6 +65,9 @@ export interface Keyring {
   epochSecret(owner: KeyOwner, folder: FolderId, salt: Hex): Promise<Uint8Array>;
   /** The key that seals pointers to the owner's lockboxes, 32 bytes. */
   locatorKey(owner: KeyOwner): Promise<Uint8Array>;
-  /** The key of what an `IndexCache` keeps for this owner, 32 bytes. Only a device's own index. */
+  /**
+   * The key of what only this device keeps for this owner, 32 bytes: its index, and its notes of
+   * uploads that can go on.
+   */
   indexKey(owner: KeyOwner): Promise<Uint8Array>;
 }

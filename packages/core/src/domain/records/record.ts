@@ -54,6 +54,14 @@ export interface NewRecord {
   readonly folder?: FolderId;
   /** With an id of `records.newId`, a second try adds the same record. A fresh one by default. */
   readonly id?: RecordId;
+  /**
+   * `true` for content whose upload goes on where it was cut, also in another process: a later call
+   * with the same `id` sends only what the blob store does not have. It reads the content from its
+   * start, to see that it is the same: CONTENT_CHANGED otherwise. It needs an `id`, a device store
+   * that lasts, and a blob store with `capabilities.joins`: another one takes the content whole. At
+   * most 64 GiB. By default `false`: a cut leaves nothing behind.
+   */
+  readonly resumable?: boolean | undefined;
 }
 
 export const newRecordKeys: KeyRules<NewRecord> = {
@@ -65,6 +73,7 @@ export const newRecordKeys: KeyRules<NewRecord> = {
   occurred: "optional",
   folder: "decides",
   id: "decides",
+  resumable: "optional",
 };
 
 export interface RecordVersion {

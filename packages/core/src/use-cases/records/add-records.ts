@@ -11,6 +11,7 @@ import { unavailable } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
 import { isToldEnded } from "../session/told-ends.js";
 import { alone, allOrNone, type BatchMode, eachForItself } from "../writing/batch.js";
+import { endUploads } from "../uploads/uploads.js";
 import { staged } from "../writing/staged-write.js";
 import { receiptOf } from "../writing/write.js";
 import { type AddedVersions, addVersions } from "./add-versions.js";
@@ -96,6 +97,7 @@ async function addBatch(
     const versions = fresh.map(({ signed }) => signed);
     const added = versions.length > 0 ? await addVersions(staging, versions, "new", chosen) : undefined;
     const resolved = added ? await resolveChosenIds({ ...upload, log: added.after.log }, stored, mode) : stored;
+    await endUploads(upload);
     const log = added?.after.log ?? upload.log;
     const outcomes = resolved.map((one) =>
       one.ok ? { ok: true as const, ...toAdded(session, one, log, added) } : one,

@@ -1,7 +1,7 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import { parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { isDate } from "../../domain/checks/check-date.js";
-import { inField } from "../../domain/checks/check-field.js";
+import { checkFlag, inField } from "../../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { NewRecord, RecordVersion } from "../../domain/records/record.js";
@@ -14,6 +14,7 @@ import { ownIndexOf } from "../cards/index-part.js";
 import { hiddenAfter, notFound, ownIndex } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
 import { unlessBehind } from "../session/unless-behind.js";
+import { endUploads } from "../uploads/uploads.js";
 import { staged } from "../writing/staged-write.js";
 import { addVersions, conflict } from "./add-versions.js";
 import { checkContent, checkDetails, type RecordDetails, typeOf } from "./record-input.js";
@@ -36,6 +37,7 @@ const changeKeys: KeyRules<RecordChange> = {
   title: "optional",
   mediaType: "optional",
   size: "optional",
+  resumable: "optional",
   category: "optional",
   occurred: "optional",
   base: "decides",
@@ -80,8 +82,10 @@ export async function amendRecord(
   const change = isDate(taken.occurred) ? { ...taken, occurred: new Date(taken.occurred) } : taken;
   checkVersionNumber("base", change.base);
   checkDetails({ ...change, title: change.title === undefined ? "The title stays" : change.title });
+  checkFlag("resumable", change.resumable);
   if (change.content !== undefined) checkContent(change.content);
   else if (change.size !== undefined) throw new TypeError("`size` is the size of new `content`: give both");
+  else if (change.resumable === true) throw new TypeError("`resumable` is for new `content`: give both");
   const total = change.size ?? (change.content && sizeOf(change.content));
   return staged(session, options, async (staging) => {
     const upload = await startUpload(staging, options, total);
@@ -104,7 +108,7 @@ export async function amendRecord(
     const { size, contentDigest } = latest.statement;
     const signed =
       change.content !== undefined
-        ? await storeVersion(upload, name, details, change.content)
+        ? await storeVersion(upload, name, details, { content: change.content, resumable: change.resumable })
         : await signVersion(upload, name, details, {
             size,
             contentDigest,
@@ -112,6 +116,7 @@ export async function amendRecord(
           });
     const { receipt, exposedTo, without, after, isShown } = await addVersions(staging, [signed], "amend");
     if (!receipt) throw new TypeError("Nothing was amended");
+    await endUploads(upload);
     const version = (await ownIndexOf(after, [known.record])).records
       .get(known.record)
       ?.versions.find((v) => v.version === signed.version);

@@ -116,7 +116,7 @@ export async function storeNewRecords(
     }
     const end = progress.bytes + (sizeOfRecord(input) ?? 0);
     const storing = prepare<StoredRecord>(stored.length, async (share) => {
-      const { details, content, id, folder: folderId } = input;
+      const { details, content, resumable, id, folder: folderId } = input;
       const folder = targetFolder(log, folderId);
       if (folder === undefined) throw unlessBehind(session, log, folderAbsent());
       const record = id ?? (await freshId(folder));
@@ -127,8 +127,12 @@ export async function storeNewRecords(
       const landed = chosen
         ? await recordAddedEarlier(await indexOfRecords(opener, [record]), name, input, options)
         : undefined;
-      if (landed) return { record, chosen, made: { landed } };
-      const signed = await storeVersion(share, name, details, content);
+      if (landed) {
+        // an earlier try may have been cut behind its transaction
+        if (resumable) share.inParts.push(name);
+        return { record, chosen, made: { landed } };
+      }
+      const signed = await storeVersion(share, name, details, { content, resumable });
       // nobody waits for it any more: the share is let go
       options.signal?.throwIfAborted();
       return { record, chosen, made: { signed, stored: share.staging } };

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { type Bytes, checkBytes, isBlob, sizeOf } from "../../streams/byte-source.js";
 import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
-import { inField } from "../../domain/checks/check-field.js";
+import { checkFlag, inField } from "../../domain/checks/check-field.js";
 import { checkKeys } from "../../domain/checks/check-keys.js";
 import { isDate } from "../../domain/checks/check-date.js";
 import { checkText, normalizeText, shownText } from "../../domain/checks/shown-text.js";
@@ -81,18 +81,23 @@ export interface RecordInput {
   readonly content: Bytes;
   readonly id: RecordId | undefined;
   readonly folder: FolderId | undefined;
+  readonly resumable: boolean;
 }
 
 /** @throws TypeError that names the key or the field */
 export function checkRecord(input: NewRecord): RecordInput {
   const record = checkKeys("record", input, newRecordKeys);
-  const { id, folder, content, title = nameOf(content), mediaType = typeOf(content) } = record;
+  const { id, folder, resumable = false, content, title = nameOf(content), mediaType = typeOf(content) } = record;
   checkContent(content);
   const { size = sizeOf(content) } = record;
+  checkFlag("resumable", resumable);
+  if (resumable && id === undefined)
+    throw new TypeError("`resumable` needs an `id` of `records.newId`, by which another try finds the upload");
   return {
     details: checkDetails({ ...record, title, mediaType, size }),
     content,
     id: id === undefined ? undefined : inField("id", () => parseRecordId(id)),
     folder: folder === undefined ? undefined : inField("folder", () => parseFolderId(folder)),
+    resumable,
   };
 }

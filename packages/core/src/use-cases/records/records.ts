@@ -23,6 +23,7 @@ import { CardOpener, ownReadableLog } from "../cards/card-opener.js";
 import { ownIndexOf } from "../cards/index-part.js";
 import { notFound, ownIndex } from "../cards/record-index.js";
 import { recordPages } from "../cards/record-pages.js";
+import { type CutUpload, cutUploads, dropUpload } from "../uploads/uploads.js";
 import { checkVersion, completeness, type PendingRow, versionRows } from "../cards/record-rows.js";
 
 /** The patient's own records (FHIR DocumentReference). */
@@ -72,6 +73,16 @@ export interface Records {
    * @throws ChartkeyError RECORD_UNAVAILABLE, VERSION_CONFLICT, and what `add` throws
    */
   amend(record: RecordId, change: RecordChange, options?: CallOptions<AddProgress>): Promise<AmendedRecord>;
+  /**
+   * The uploads of this device that were cut and can go on (`resumable`), the oldest first. One
+   * that is under way is among them.
+   */
+  cutUploads(options?: CallOptions): Promise<readonly CutUpload[]>;
+  /**
+   * Forgets what was uploaded of a record, or of its amendment, and unpins it: nobody goes on with
+   * it. Idempotent. It does nothing to what is added already.
+   */
+  dropUpload(record: RecordId, options?: CallOptions): Promise<void>;
   /**
    * The latest version of each record, the newest record first. A row that cannot be opened is
    * listed unless its folder rules it out, and so is a version as in `versions`.
@@ -125,6 +136,13 @@ export function createRecords(session: Session): Records {
     addMany: async (inputs, options) => addRecords(session, inputs, checkOptions(options)),
     addEach: async (inputs, options) => addEach(session, inputs, checkOptions(options)),
     amend: async (record, change, options) => amendRecord(session, record, change, checkOptions(options)),
+    cutUploads: async (options) => cutUploads(session, checkOptions(options)),
+    dropUpload: async (record, options) =>
+      dropUpload(
+        session,
+        inField("record", () => parseRecordId(record)),
+        checkOptions(options),
+      ),
     list(query = {}) {
       const filter = checkRecordQuery(query);
       return createListing(

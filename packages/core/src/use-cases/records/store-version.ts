@@ -4,17 +4,21 @@ import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import { isDate } from "../../domain/checks/check-date.js";
 import { secondsOf } from "../../domain/records/occurred.js";
 import type { NewRecord } from "../../domain/records/record.js";
+import { entropyOf } from "../../envelope/payload/seeded-entropy.js";
 import { sealPayload } from "../../envelope/payload/seal-payload.js";
 import { paddedSize } from "../../envelope/payload/stream-key.js";
 import type { Placement } from "../../envelope/placement.js";
 import { encodeStatement, hashStatement, signStatement, type Statement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
-import type { BlobStore } from "../../ports/blob-store.js";
+import type { BlobSent, BlobStore } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { chunksOf } from "../../streams/bytes.js";
 import { recordHolder } from "../session/holders.js";
 import { ownView, type View } from "../session/view.js";
+import { storeInParts } from "../uploads/store-in-parts.js";
+import { UploadInParts } from "../uploads/upload-in-parts.js";
+import type { UploadName } from "../uploads/upload-value.js";
 import type { StagedWrite } from "../writing/staged-write.js";
 import type { Staging } from "../writing/staging.js";
 import { beginContent, checkSize } from "./content.js";
@@ -31,6 +35,8 @@ export interface Upload extends View {
   readonly staging: Staging;
   readonly options: CallOptions<AddProgress>;
   readonly progress: UploadProgress;
+  /** The uploads that go on after a cut, and end with the write. */
+  readonly inParts: UploadName[];
 }
 
 /** @param total the bytes of plaintext that are going to be stored, if they are known */
@@ -43,6 +49,7 @@ export const startUpload = async (
   options: { signal, onProgress },
   staging,
   progress: new UploadProgress(total, onProgress),
+  inParts: [],
 });
 
 export interface StoredPayload {
@@ -59,28 +66,42 @@ function checkFits({ capabilities: { maxBytes } }: BlobStore, size: number | und
   });
 }
 
+/** Content whose payload is going to be stored. */
+type Content = Pick<NewRecord, "content" | "size" | "resumable">;
+
 /**
- * Encrypts content under a fresh file key while the store reads it.
+ * Encrypts content under a fresh file key while the store reads it; under the same one as an
+ * earlier try, where the content is the same and the upload goes on.
  * @throws ChartkeyError RECORD_TRUNCATED when the content has another size than the given one;
- *   BLOB_TOO_LARGE, before anything is read if its size is known
+ *   BLOB_TOO_LARGE, before anything is read if its size is known; what {@link storeInParts} throws
  */
 async function storePayload(
-  { session, staging, options: { signal }, progress }: Upload,
-  record: RecordId,
-  { content, size: known }: Pick<NewRecord, "content" | "size">,
+  { session, staging, options: { signal }, progress, inParts }: Upload,
+  name: UploadName,
+  { content, size: known, resumable }: Content,
 ): Promise<StoredPayload> {
   checkFits(session.blobs, known);
+  const upload =
+    resumable === true && session.blobs.capabilities.joins === true
+      ? await UploadInParts.begin(session, name, { signal })
+      : undefined;
   const { chunks, close, taken } = await beginContent(content, known, signal);
   const start = progress.bytes;
-  const sealed = sealPayload(chunks, session.entropy, { signal, engine: session.engine, size: known });
+  const entropy = upload ? entropyOf(upload.seed) : session.entropy;
+  const sealed = sealPayload(chunks, entropy, { signal, engine: session.engine, size: known });
+  const onProgress = ({ bytes: sent }: BlobSent) =>
+    progress.reach(start + (known === undefined ? Math.min(taken(), plaintextIn(sent)) : shareOf(known, sent)));
+  const holder = recordHolder(session.address, name.record);
   let id: ContentId;
   try {
-    // an engine may never answer
-    id = await staging.stream(chunksOf(sealed.chunks, signal), {
-      holder: recordHolder(session.address, record),
-      onProgress: ({ bytes: sent }) =>
-        progress.reach(start + (known === undefined ? Math.min(taken(), plaintextIn(sent)) : shareOf(known, sent))),
-    });
+    if (upload) {
+      const parts = await storeInParts(session, upload, sealed.chunks, { signal, onProgress });
+      id = await staging.join(parts, holder);
+      inParts.push(name);
+    } else {
+      // an engine may never answer
+      id = await staging.stream(chunksOf(sealed.chunks, signal), { holder, onProgress });
+    }
   } finally {
     close();
   }
@@ -168,8 +189,8 @@ export async function storeVersion(
   upload: Upload,
   name: VersionName,
   details: RecordDetails,
-  content: NewRecord["content"],
+  content: Omit<Content, "size">,
 ): Promise<SignedVersion> {
-  const payload = await storePayload(upload, name.record, { content, size: details.size });
+  const payload = await storePayload(upload, name, { ...content, size: details.size });
   return signVersion(upload, name, details, payload);
 }

@@ -10,6 +10,9 @@ export const bundleHolder = (owner: Address): Holder => holder(owner, "bundles")
 /** Holds the payloads and cards of one record. */
 export const recordHolder = (owner: Address, record: RecordId): Holder => holder(owner, `records/${record}`);
 
+/** Holds the parts of an upload that is not whole yet. */
+export const uploadHolder = (owner: Address, upload: string): Holder => holder(owner, `uploads/${upload}`);
+
 /** Holds folder cards. */
 export const folderHolder = (owner: Address): Holder => holder(owner, "folders");
 

@@ -105,6 +105,20 @@ export class Staging {
     }
   }
 
+  /** Stores one blob made of parts that the store has. Throws as `BlobStore.join` does. */
+  async join(parts: readonly ContentId[], holder: Holder): Promise<ContentId> {
+    const { blobs } = this.#session;
+    try {
+      const id = await blobs.join?.(parts, { holder, signal: this.#options.signal });
+      if (id === undefined) throw new TypeError("The store does not join");
+      await this.#keep({ id, holder });
+      return id;
+    } catch (error) {
+      await this.#keepLeft(error, holder);
+      throw error;
+    }
+  }
+
   async #putBlock(bytes: Uint8Array, options: Parameters<BlobStore["put"]>[1]): Promise<ContentId> {
     const id = contentIdOfDigest(sha256(bytes));
     await this.#keep({ id, holder: options.holder });
