@@ -44,7 +44,10 @@ export class UploadInParts {
     this.holder = holderOfParts(session, notes);
   }
 
-  /** Goes on with the upload of this name, or begins it. Whoever is at it stops before its next part. */
+  /**
+   * Goes on with the upload of this name, or begins it. Whoever is at it stops before its next
+   * part.
+   */
   static async begin(session: Session, name: UploadName, options: CallOptions): Promise<UploadInParts> {
     const { entropy } = session;
     const value = new UploadValue(session, name);
