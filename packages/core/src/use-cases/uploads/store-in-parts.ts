@@ -76,6 +76,5 @@ export async function storeInParts(
     sent += part.length;
     onProgress?.({ type: "blob:sent", bytes: sent });
   }
-  upload.end(ids.length);
   return ids;
 }

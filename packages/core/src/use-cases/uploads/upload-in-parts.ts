@@ -68,7 +68,8 @@ export class UploadInParts {
    * Says that a part is going to leave the device.
    * @param digest SHA-256 of the part
    * @returns its id, if the store had it once
-   * @throws ChartkeyError CONTENT_CHANGED when other bytes were noted in its place; UPLOAD_TAKEN
+   * @throws ChartkeyError CONTENT_CHANGED when other bytes were noted in its place, as they are for
+   *   content that ends earlier, whose last chunk has a nonce of its own; UPLOAD_TAKEN
    *   when another try goes on with the upload; LIMIT_EXCEEDED for too many parts
    */
   async note(nth: number, digest: Uint8Array, options: CallOptions): Promise<ContentId | undefined> {
@@ -95,15 +96,6 @@ export class UploadInParts {
     if (!part || part.id === id) return;
     this.#parts[nth] = { ...part, id };
     await this.#write(options);
-  }
-
-  /**
-   * Says that all parts have come.
-   * @throws ChartkeyError CONTENT_CHANGED when more were noted
-   */
-  end(count: number): void {
-    if (count < this.#parts.length)
-      throw contentChanged("The content is shorter than that with which this upload began");
   }
 
   /**
