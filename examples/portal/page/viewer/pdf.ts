@@ -1,29 +1,49 @@
 import * as pdfjs from "pdfjs-dist";
 import { CannotShow } from "./cannot-show.ts";
 import { element, saying } from "./element.ts";
+import type { InParts } from "./handed.ts";
 import { letWorkersStart } from "./frame-worker.ts";
 import { PdfParts } from "./pdf-parts.ts";
+import { PdfRanges } from "./pdf-ranges.ts";
 
 /** Points of a page's longer side, whatever size the PDF says it is. */
 const LONGER_SIDE = 1800;
 
-async function open(data: Uint8Array<ArrayBuffer>): Promise<pdfjs.PDFDocumentProxy> {
+/** Bytes of a large PDF that are asked for at a time: a round trip costs more than some of them. */
+const PART = 2 ** 18;
+
+export type PdfSource = Uint8Array<ArrayBuffer> | InParts;
+
+interface Opened {
+  readonly pdf: pdfjs.PDFDocumentProxy;
+  readonly ranges: PdfRanges | undefined;
+}
+
+async function open(source: PdfSource): Promise<Opened> {
   letWorkersStart();
   pdfjs.GlobalWorkerOptions.workerSrc = new URL("pdfjs-dist/build/pdf.worker.min.mjs", import.meta.url).href;
+  const ranges = "parts" in source ? new PdfRanges(source) : undefined;
+  const { promise } = pdfjs.getDocument({
+    ...("parts" in source
+      ? { range: ranges, rangeChunkSize: PART, disableStream: true, disableAutoFetch: true }
+      : { data: source }),
+    BinaryDataFactory: PdfParts,
+    useWorkerFetch: false,
+    enableXfa: false,
+    stopAtErrors: true,
+    verbosity: pdfjs.VerbosityLevel.ERRORS,
+  });
   try {
-    return await pdfjs.getDocument({
-      data,
-      BinaryDataFactory: PdfParts,
-      useWorkerFetch: false,
-      enableXfa: false,
-      stopAtErrors: true,
-      verbosity: pdfjs.VerbosityLevel.ERRORS,
-    }).promise;
+    return { pdf: await orFailed(promise, ranges), ranges };
   } catch (error) {
     if (!(error instanceof pdfjs.PasswordException)) throw error;
     throw new CannotShow("This PDF is locked with a password. Save a copy, and open it with another program.");
   }
 }
+
+/** What is made of a PDF; a rejection where a part for it does not come. */
+const orFailed = <T>(made: Promise<T>, ranges: PdfRanges | undefined): Promise<T> =>
+  ranges ? Promise.race([made, ranges.failure]) : made;
 
 /** The text of a page, for those who do not see it. */
 async function spoken(page: pdfjs.PDFPageProxy): Promise<HTMLElement> {
@@ -52,10 +72,10 @@ async function draw(place: HTMLElement, page: pdfjs.PDFPageProxy): Promise<void>
 }
 
 /** Pages of a PDF, each drawn when it comes near, and let go when it is far. Nothing runs. */
-export async function pdfPages(bytes: Uint8Array<ArrayBuffer>): Promise<readonly Node[]> {
-  const opened = await open(bytes);
-  const count = opened.numPages;
-  const { width, height } = (await opened.getPage(1)).getViewport({ scale: 1 });
+export async function pdfPages(source: PdfSource): Promise<readonly Node[]> {
+  const { pdf, ranges } = await open(source);
+  const count = pdf.numPages;
+  const { width, height } = (await orFailed(pdf.getPage(1), ranges)).getViewport({ scale: 1 });
   const pages = Array.from({ length: count }, (_, nth) => {
     const place = element("section");
     place.className = "page";
@@ -75,8 +95,12 @@ export async function pdfPages(bytes: Uint8Array<ArrayBuffer>): Promise<readonly
     { root: document, rootMargin: "150% 0px" },
   );
   const show = async (place: HTMLElement, number: number) => {
+    ranges?.askAgain();
     try {
-      await draw(place, await opened.getPage(number));
+      await orFailed(
+        pdf.getPage(number).then((page) => draw(place, page)),
+        ranges,
+      );
     } catch {
       place.replaceChildren(saying(`Page ${number} cannot be shown.`));
     }

@@ -1,4 +1,4 @@
-export interface Content {
+interface Content {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly title: string;
 }

@@ -1,10 +1,15 @@
 import { cCdaText } from "./c-cda.ts";
 import { CannotShow } from "./cannot-show.ts";
 import { fhirText } from "./fhir.ts";
+import type { InParts } from "./handed.ts";
 import { image } from "./image.ts";
 import { type Kind, kindOf, textOf } from "./kind-of.ts";
 import { plainText } from "./plain-text.ts";
 import type { Renderer } from "./renderer.ts";
+
+/** Shows a PDF of which parts are fetched as they are looked at. */
+export const largePdf = async (pdf: InParts): Promise<readonly Node[]> =>
+  import("./pdf.ts").then(({ pdfPages }) => pdfPages(pdf));
 
 const ofText =
   (render: (text: string) => readonly Node[] | Promise<readonly Node[]>): Renderer =>

@@ -14,8 +14,11 @@ export function smallPdf(objects: readonly string[], trailer = ""): Uint8Array {
 export const stream = (content: string, dictionary = ""): string =>
   `<< /Length ${content.length} ${dictionary} >>\nstream\n${content}\nendstream`;
 
-/** A PDF with a line of text on each of its pages. */
-export function pagesOf(lines: readonly string[], catalog = "", page = ""): Uint8Array {
+/**
+ * A PDF with a line of text on each of its pages.
+ * @param padding bytes of each page that draw nothing
+ */
+export function pagesOf(lines: readonly string[], catalog = "", page = "", padding = 0): Uint8Array {
   const kids = lines.map((_, nth) => `${4 + nth * 2} 0 R`).join(" ");
   return smallPdf([
     `<< /Type /Catalog /Pages 2 0 R ${catalog} >>`,
@@ -23,7 +26,7 @@ export function pagesOf(lines: readonly string[], catalog = "", page = ""): Uint
     "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ...lines.flatMap((line, nth) => [
       `<< /Type /Page /Parent 2 0 R /Contents ${5 + nth * 2} 0 R /Resources << /Font << /F 3 0 R >> >> ${page} >>`,
-      stream(`BT /F 24 Tf 20 150 Td (${line}) Tj ET`),
+      stream(`BT /F 24 Tf 20 150 Td (${line}) Tj ET\n%${"a".repeat(padding)}`),
     ]),
   ]);
 }

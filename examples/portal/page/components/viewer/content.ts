@@ -1,0 +1,19 @@
+import type { SeekableRecord } from "@chartkey/core";
+
+/** From how many bytes on a PDF is fetched by the parts that somebody looks at. */
+const LARGE = 16 * 2 ** 20;
+
+/** How a PDF begins. */
+const PDF = "%PDF-";
+
+/** What the frame shows: all bytes of a record, or a large PDF by its parts. */
+export type ViewedContent = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly opened: SeekableRecord };
+
+/** The content of a record. Of a large PDF nothing is fetched but its beginning. */
+export async function contentOf(opened: SeekableRecord): Promise<ViewedContent> {
+  if (opened.record.size > LARGE) {
+    const start = await opened.part({ offset: 0, length: PDF.length }).bytes();
+    if (new TextDecoder().decode(start) === PDF) return { opened };
+  }
+  return { bytes: await opened.bytes() };
+}
