@@ -48,7 +48,7 @@ export async function signInWith({ provider }: FoundWallet, { signal }: { readon
   const chartkey = createChartkey({
     ledger: httpLedger({ ...options, id, relayer: httpRelayer<SignedActs>(options) }),
     profiles: httpProfiles(options),
-    blobs: httpBlobs({ ...options, crypto }),
+    blobs: httpBlobs({ ...options, crypto, ranges: true }),
     registry: httpRegistry(options),
     trust: { registrars, requests: "anyone" },
     device: indexedDbDevice({ name: `device of ${address}` }),

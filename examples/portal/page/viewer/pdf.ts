@@ -9,8 +9,8 @@ import { PdfRanges } from "./pdf-ranges.ts";
 /** Points of a page's longer side, whatever size the PDF says it is. */
 const LONGER_SIDE = 1800;
 
-/** Bytes of a large PDF that are asked for at a time: a round trip costs more than some of them. */
-const PART = 2 ** 18;
+/** Bytes of a large PDF that are asked for at a time. A part costs the blocks of 1 MiB it lies in. */
+const PART = 2 ** 21;
 
 export type PdfSource = Uint8Array<ArrayBuffer> | InParts;
 

@@ -19,14 +19,15 @@ export const stream = (content: string, dictionary = ""): string =>
  * @param padding bytes of each page that draw nothing
  */
 export function pagesOf(lines: readonly string[], catalog = "", page = "", padding = 0): Uint8Array {
-  const kids = lines.map((_, nth) => `${4 + nth * 2} 0 R`).join(" ");
+  const kids = lines.map((_, nth) => `${4 + nth} 0 R`).join(" ");
   return smallPdf([
     `<< /Type /Catalog /Pages 2 0 R ${catalog} >>`,
     `<< /Type /Pages /Kids [${kids}] /Count ${lines.length} /MediaBox [0 0 300 300] >>`,
     "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ...lines.flatMap((line, nth) => [
-      `<< /Type /Page /Parent 2 0 R /Contents ${5 + nth * 2} 0 R /Resources << /Font << /F 3 0 R >> >> ${page} >>`,
-      stream(`BT /F 24 Tf 20 150 Td (${line}) Tj ET\n%${"a".repeat(padding)}`),
-    ]),
+    ...lines.map(
+      (_, nth) =>
+        `<< /Type /Page /Parent 2 0 R /Contents ${4 + lines.length + nth} 0 R /Resources << /Font << /F 3 0 R >> >> ${page} >>`,
+    ),
+    ...lines.map((line) => stream(`BT /F 24 Tf 20 150 Td (${line}) Tj ET\n%${"a".repeat(padding)}`)),
   ]);
 }

@@ -1,12 +1,9 @@
 import type { SeekableRecord } from "@chartkey/core";
 import type { AskedPart, HandedPart } from "../../viewer/handed.ts";
 
-/** Bytes of a part at most: pdf.js asks for less. */
-const MAX = 4 * 2 ** 20;
-
 async function partOf(opened: SeekableRecord, { from, to }: AskedPart): Promise<HandedPart> {
   try {
-    const part = await opened.part({ offset: from, length: Math.min(to - from, MAX) }).bytes();
+    const part = await opened.part({ offset: from, length: to - from }).bytes();
     return { from, bytes: part.buffer };
   } catch {
     return { from };
