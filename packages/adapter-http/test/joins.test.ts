@@ -1,63 +1,36 @@
-import { heliaBlobs, offlineNode } from "@chartkey/adapter-ipfs/helia";
 import { type BlobStore, ChartkeyError, collect, type ContentId } from "@chartkey/core/adapters";
-import { sampleBytes } from "@chartkey/core/conformance";
 import { memoryBlobs } from "@chartkey/core/fakes";
-import { MemoryBlockstore } from "blockstore-core";
-import { MemoryDatastore } from "datastore-core";
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { httpBlobs } from "../src/index.js";
 import type { HttpServerOptions } from "../src/server/index.js";
 import { memoryPinBook, type PinBook } from "../src/server/pin-book.js";
 import { accountOf } from "./account.js";
 import { allOf } from "./all-of.js";
 import { direct } from "./direct.js";
+import { away, emptyStore, holder, joiningClient, type Meddle, url, whole } from "./joining-client.js";
 import { until } from "./until.js";
 
-const MiB = 1_048_576;
-const [keeper, holder] = ["owner/parts", "owner/whole"];
+const keeper = "owner/parts";
 const account = accountOf(1).address;
-const url = "https://api.example";
-const whole = sampleBytes(5 * MiB + 9);
 const full = { code: "BLOB_STORE_FULL", retryable: false };
-const away = { code: "BLOB_UNAVAILABLE", retryable: true };
 
 let store: BlobStore;
 let id: ContentId;
 let parts: readonly ContentId[];
 let pinBook: PinBook;
 beforeAll(async () => {
-  const node = offlineNode({ blockstore: new MemoryBlockstore(), datastore: new MemoryDatastore() });
-  id = await heliaBlobs({ helia: node }).put(whole, { holder });
+  id = await emptyStore().put(whole, { holder });
 });
 beforeEach(() => {
-  store = heliaBlobs({
-    helia: offlineNode({ blockstore: new MemoryBlockstore(), datastore: new MemoryDatastore() }),
-  });
+  store = emptyStore();
   pinBook = memoryPinBook();
 });
 
-type Meddle = (request: Request, answer: () => Promise<Response>) => Promise<Response>;
-
-/** A client whose account has the parts, and what it asks and hears. */
-async function client(more: Partial<HttpServerOptions> = {}, meddle: Meddle = (_, answer) => answer()) {
-  const made = direct({ blobs: store, pinBook, requestsPerMinute: 1_000_000, ...more });
-  const { token, ask } = await made.clientOf(1);
-  const asked: string[] = [];
-  let isMeddling = false;
-  const fetch = async (input: string | URL | Request, init?: RequestInit) => {
-    const request = new Request(input, init);
-    asked.push(`${request.method} ${new URL(request.url).pathname}`);
-    const answer = () => made.server.fetch(request);
-    return isMeddling ? meddle(request, answer) : answer();
-  };
-  const blobs = httpBlobs({ url, token: () => token, fetch, ranges: true });
-  const first = await blobs.put(whole.subarray(0, 5 * MiB), { holder: keeper });
-  parts = [first, await blobs.put(whole.subarray(5 * MiB), { holder: keeper })];
-  asked.length = 0;
-  isMeddling = true;
-  const join = (signal?: AbortSignal) => blobs.join?.(parts, { holder, signal }) ?? Promise.reject(new Error("None"));
-  return { blobs, join, asked, ask, server: made.server };
+async function client(more: Partial<HttpServerOptions> = {}, meddle?: Meddle) {
+  const made = await joiningClient({ blobs: store, pinBook, ...more }, meddle);
+  ({ parts } = made);
+  return made;
 }
+
 const json = (value: unknown) => ({
   method: "POST",
   body: JSON.stringify(value),
@@ -104,66 +77,6 @@ test("a store that joins nothing, or gives no blocks, says that the client is mi
     const { blobs: other } = await client({ blobs });
     await expect(other.join?.(parts, { holder })).rejects.toMatchObject({ code: "MISCONFIGURED" });
   }
-});
-
-test("a server that gives another root, or another id, is not believed", async () => {
-  const other = async (name: string, lie: (bytes: Uint8Array) => Uint8Array | string) => {
-    const { join } = await client({}, async (request, answer) => {
-      const response = await answer();
-      if (!request.url.endsWith(name)) return response;
-      return new Response(lie(new Uint8Array(await response.arrayBuffer())) as BodyInit, response);
-    });
-    return join();
-  };
-  const mismatch = { code: "BLOB_MISMATCH" };
-  const changed = (bytes: Uint8Array) => bytes.map((byte, at) => (at === 100 ? byte ^ 1 : byte));
-  await expect(other("/roots", changed)).rejects.toMatchObject(mismatch);
-  await expect(other("/joins", () => JSON.stringify({ id: parts[0] }))).rejects.toMatchObject(mismatch);
-  await expect(other("/roots", (bytes) => bytes.subarray(0, 50))).rejects.toMatchObject(away);
-  await expect(other("/roots", () => new Uint8Array())).rejects.toMatchObject(away);
-  await expect(other("/joins", () => "<html>")).rejects.toMatchObject({ ...away, stillPinned: [id] });
-});
-
-test("a join whose answer is lost names what may be pinned, and the same join does it", async () => {
-  let isLost = true;
-  const { blobs, join } = await client({}, async (request, answer) => {
-    const response = await answer();
-    if (isLost && request.url.endsWith("/joins")) throw new TypeError("fetch failed");
-    return response;
-  });
-  await expect(join()).rejects.toMatchObject({ ...away, stillPinned: [id] });
-  isLost = false;
-  expect(await join()).toBe(id);
-  expect(await allOf(blobs.pins({ holder }))).toEqual([id]);
-  expect(await pinBook.used(account)).toBe(2 * whole.length);
-});
-
-test("an abort ends the wait for the server at once, and names what may be pinned", async () => {
-  const stop = new AbortController();
-  const reason = new Error("stop");
-  const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const { join } = await client({}, async (request, answer) => {
-    if (!request.url.endsWith("/joins")) return answer();
-    begun.resolve();
-    await go.promise;
-    return answer();
-  });
-  const joining = join(stop.signal);
-  await begun.promise;
-  stop.abort(reason);
-  await expect(joining).rejects.toMatchObject({ ...away, stillPinned: [id], cause: reason });
-  go.resolve();
-});
-
-test("an abort before the server is asked to join leaves nothing", async () => {
-  const stop = new AbortController();
-  const reason = new Error("stop");
-  const { join, asked } = await client({}, async (_, answer) => {
-    stop.abort(reason);
-    return answer();
-  });
-  await expect(join(stop.signal)).rejects.toBe(reason);
-  expect(asked).toEqual(["POST /roots"]);
 });
 
 test("what a store may have joined though it failed counts, and can be let go", async () => {

@@ -41,9 +41,9 @@ export interface HttpBlobsOptions extends HttpClientOptions {
    */
   readonly crypto?: HashEngine | undefined;
   /**
-   * Whether the server's store gives blocks and joins (`capabilities.blocks`, `capabilities.joins`),
-   * as those on IPFS do: then a range costs the blocks that prove it, and the whole otherwise, and
-   * there is `join`. Default `false`.
+   * Whether the server's store gives blocks and joins (`capabilities.blocks`,
+   * `capabilities.joins`), as those on IPFS do: then a range costs the blocks that prove it, and
+   * the whole otherwise, and there is `join`. Default `false`.
    */
   readonly ranges?: boolean | undefined;
 }

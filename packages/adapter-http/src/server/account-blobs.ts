@@ -173,10 +173,8 @@ export class AccountBlobs {
       });
     }
     if (isKept) return id;
-    throw new ChartkeyError("BLOB_UNAVAILABLE", {
-      message: "The blob was unpinned while it was stored",
-      retryable: true,
-    });
+    const message = "The blob was unpinned while it was stored";
+    throw new ChartkeyError("BLOB_UNAVAILABLE", { message, retryable: true });
   }
 
   async pin(id: ContentId, { holder, signal }: Pinning): Promise<void> {

@@ -73,8 +73,8 @@ export interface HttpServerOptions {
   /** Calls for the relayer, of one account or of one client that has not signed in. Default 10. */
   readonly relaysPerMinute?: number | undefined;
   /**
-   * Served under `/blobs`, `/pins`, `/uploads`, `/joins` and `/roots`. It keeps pins by holder and lists them; each
-   * account has holders of its own.
+   * Served under `/blobs`, `/pins`, `/uploads`, `/joins` and `/roots`. It keeps pins by holder and
+   * lists them; each account has holders of its own.
    */
   readonly blobs?: BlobStore | undefined;
   /**

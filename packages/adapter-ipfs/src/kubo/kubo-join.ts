@@ -36,7 +36,7 @@ const LONGEST = 2 ** 31 - 1;
 export function kuboJoin(client: Pick<KuboRPCClient, "dag">, { pins, fetch, timeout }: JoinOptions): IpfsBlobs["join"] {
   const callStore = storeCaller(timeout, kuboError);
 
-  /** Whether a pin that failed may stand all the same: the daemon may set what it is not heard of. */
+  /** Whether a pin that failed may stand all the same, as where no answer has come. */
   async function mayStand(id: ContentId, holder: string, error: unknown): Promise<boolean> {
     if (!isChartkeyError(error) || !isCommandError(error.cause)) return true;
     return callStore(undefined, (limited) => pins.has(id, holder, limited)).catch(() => true);

@@ -129,8 +129,7 @@ export async function* blocksOf(
 export async function readRoot(id: ContentId, fetch: FetchBlock, signal: AbortSignal): Promise<FileNode> {
   const root = cidOf(id);
   const bytes = await verifying(fetch)({ cid: root }, signal);
-  const { length: size } = bytes;
-  if (isLeaf(root)) return { size, links: [{ cid: root, size, weight: size }] };
+  if (isLeaf(root)) return { size: bytes.length, links: [{ cid: root, size: bytes.length, weight: bytes.length }] };
   const node = parseRoot(root, bytes);
   checkLinks(node, heightFor(node.size));
   return node;
