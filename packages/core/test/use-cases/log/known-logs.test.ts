@@ -364,14 +364,16 @@ async function wrongIndex(name: string, batches: number) {
 test.each([1, 2, 3, 4])("what replaces a wrong log is whole, though its write number %i fails", async (failing) => {
   const { cache, session, truth, many, asha, readBy } = await wrongIndex(`replaced ${failing}`, 13);
   let nth = 0;
-  const write =
-    <G extends readonly unknown[]>(call: (...given: G) => Promise<void>) =>
-    async (...given: G) => {
-      nth++;
-      if (nth === failing) throw new Error("The disk is full");
-      await call(...given);
-    };
-  const full: IndexCache = { ...cache, set: write(cache.set), delete: write(cache.delete) };
+  const counted = async (write: () => Promise<void>) => {
+    nth++;
+    if (nth === failing) throw new Error("The disk is full");
+    await write();
+  };
+  const full: IndexCache = {
+    ...cache,
+    set: (...given) => counted(() => cache.set(...given)),
+    delete: (...given) => counted(() => cache.delete(...given)),
+  };
   const logs = session({ cache: full });
   for (let round = 0; round < 3; round++) {
     expect(shown(await logs.read(asha.me.address))).toEqual(await truth());
