@@ -1,6 +1,8 @@
 import { type FetchOptions, mismatch } from "./block.js";
 
-/** The parts of a block, as they come. Each is copied at once: a node may give every byte by itself. */
+/**
+ * The parts of a block, as they come. Each is copied at once: a node may give every byte by itself.
+ */
 export class BlockParts {
   #memory = new Uint8Array();
   #size = 0;

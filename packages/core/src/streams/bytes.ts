@@ -132,6 +132,7 @@ export function chunksOf(
  * @throws ChartkeyError LIMIT_EXCEEDED as soon as there are more than `max` bytes
  */
 export async function collect(chunks: AsyncIterable<Uint8Array>, max: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (typeof max !== "number" || Number.isNaN(max)) throw new TypeError("`max` is a number of bytes");
   // each chunk is copied as it comes: a store may give every byte by itself
   const reader = byteReader(viewsOf(chunks));
   try {

@@ -80,7 +80,7 @@ export class DeviceIndex {
     await this.#call({}, (limited) => this.#cache.delete([this.#keyOf(name)], limited));
   }
 
-  /** Deletes all values whose names begin like this, also those that other sessions have written. */
+  /** Deletes all values whose names begin like this, also those of other sessions. */
   async deleteAll(beginning: string): Promise<void> {
     const keys = await this.#call({}, (limited) => this.#cache.keys(this.#keyOf(beginning), limited));
     for (let from = 0; from < keys.length; from += AT_ONCE)

@@ -364,15 +364,15 @@ async function wrongIndex(name: string, batches: number) {
 test.each([1, 2, 3, 4])("what replaces a wrong log is whole, though its write number %i fails", async (failing) => {
   const { cache, session, truth, many, asha, readBy } = await wrongIndex(`replaced ${failing}`, 13);
   let nth = 0;
-  const counted = async (write: () => Promise<void>) => {
+  const failingOnce = async (write: () => Promise<void>) => {
     nth++;
     if (nth === failing) throw new Error("The disk is full");
     await write();
   };
   const full: IndexCache = {
     ...cache,
-    set: (...given) => counted(() => cache.set(...given)),
-    delete: (...given) => counted(() => cache.delete(...given)),
+    set: (...given) => failingOnce(() => cache.set(...given)),
+    delete: (...given) => failingOnce(() => cache.delete(...given)),
   };
   const logs = session({ cache: full });
   for (let round = 0; round < 3; round++) {
