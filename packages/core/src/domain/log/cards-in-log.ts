@@ -13,6 +13,27 @@ export interface CardInLog {
   readonly nth: number;
 }
 
+/** A card whose pointer is read from its act when it is asked for. */
+class FiledCard implements CardInLog {
+  readonly location: CardLocation;
+  readonly entry: LogEntry;
+  readonly nth: number;
+
+  constructor(location: CardLocation, entry: LogEntry, nth: number) {
+    this.location = location;
+    this.entry = entry;
+    this.nth = nth;
+  }
+
+  get pointer(): Hex {
+    const { act } = this.entry;
+    const pointers = act.kind === "fileCards" ? act.cards : act.kind === "fileCard" ? [act.card] : [];
+    const pointer = pointers[this.nth];
+    if (pointer === undefined) throw new TypeError("The act files no such card");
+    return pointer;
+  }
+}
+
 /**
  * All cards in the order of the log. Cards with an op that this version does not know are left out.
  */
@@ -23,13 +44,13 @@ export const cardsInLog: (log: ParticipantLog) => readonly CardInLog[] = oncePer
     if (!decoded.has(encoded)) decoded.set(encoded, decodeCardLocation(encoded));
     return decoded.get(encoded);
   };
-  return entries.flatMap((entry) => {
-    const { act } = entry;
-    if (act.kind !== "fileCard" && act.kind !== "fileCards") return [];
-    const location = locationOf(act.location);
-    const pointers = act.kind === "fileCard" ? [act.card] : act.cards;
-    return location ? pointers.map((pointer, nth) => ({ location, pointer, entry, nth })) : [];
-  });
+  const cards: CardInLog[] = [];
+  for (const entry of entries) {
+    const { filing } = entry;
+    const location = filing && locationOf(filing.location);
+    if (location) for (let nth = 0; nth < filing.count; nth++) cards.push(new FiledCard(location, entry, nth));
+  }
+  return cards;
 });
 
 /** The cards with each pointer: one, unless it was filed again. */

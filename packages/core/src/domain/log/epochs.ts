@@ -20,7 +20,7 @@ export interface Epoch extends EpochWord {
   readonly first: EpochWord;
 }
 
-const isEpoch = (entry: LogEntry): entry is LogEntry<ActOf<"startEpoch">> => entry.act.kind === "startEpoch";
+const isEpoch = (entry: LogEntry): entry is LogEntry<ActOf<"startEpoch">> => entry.kind === "startEpoch";
 
 type Epochs = ReadonlyMap<FolderId, readonly Epoch[]>;
 

@@ -41,8 +41,8 @@ export interface GrantSlots {
   readonly everyoneEpoch: number;
 }
 
-const isGrant = (entry: LogEntry): entry is LogEntry<ActOf<"grantAccess">> => entry.act.kind === "grantAccess";
-const isUpdate = (entry: LogEntry): entry is LogEntry<ActOf<"updateEnvelope">> => entry.act.kind === "updateEnvelope";
+const isGrant = (entry: LogEntry): entry is LogEntry<ActOf<"grantAccess">> => entry.kind === "grantAccess";
+const isUpdate = (entry: LogEntry): entry is LogEntry<ActOf<"updateEnvelope">> => entry.kind === "updateEnvelope";
 
 /** The grants of a whole log. */
 export const grantsOf: (log: ParticipantLog) => GrantSlots = oncePer(({ entries }) => foldGrants(entries));
@@ -91,6 +91,7 @@ export function foldGrants(entries: Iterable<LogEntry>, from?: GrantSlots): Gran
   };
 
   for (const entry of entries) {
+    if (entry.filing) continue;
     const { act } = entry;
     if (isGrant(entry)) give(entry);
     else if (isUpdate(entry)) {

@@ -3,7 +3,7 @@ import { genesisHead } from "../acts/head.js";
 import { fromHex, type Hex, toHex, uint } from "../encoding/bytes.js";
 import { type Address, addressBytes, addressFromBytes } from "../identifiers/address.js";
 import { headAt, type LogEntry, type Message, type ParticipantLog } from "./participant-log.js";
-import { encodeItem, isEntry, type LogItem, readItem } from "./stored-item.js";
+import { encodeItem, isEntry, type LogItem, readItem, Stored } from "./stored-item.js";
 
 /** A place between two items of a log. */
 export interface LogLink {
@@ -101,9 +101,9 @@ function encodedOrNot(item: LogItem, owner: Address): Uint8Array | undefined {
  * @throws TypeError or RangeError for bytes that {@link encodeSegments} does not make
  */
 export function decodeSegment(bytes: Uint8Array): LogSegment {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (view.getUint8(0) !== FORMAT) throw new TypeError("A segment of another format");
-  const owner = addressFromBytes(bytes.subarray(1, 21));
+  if (bytes[0] !== FORMAT) throw new TypeError("A segment of another format");
+  const stored = new Stored(bytes, addressFromBytes(bytes.subarray(1, 21)));
+  const { view, owner } = stored;
   const start: LogLink = {
     count: view.getUint32(21),
     head: toHex(bytes.subarray(25, 49)),
@@ -112,7 +112,7 @@ export function decodeSegment(bytes: Uint8Array): LogSegment {
   const [entries, messages]: [LogEntry[], Message[]] = [[], []];
   let { count, sequence } = start;
   for (let at = BEGINNING; at < bytes.length;) {
-    const { item, end } = readItem({ bytes, view, owner }, at, count);
+    const { item, end } = readItem(stored, at, count);
     const next = view.getBigUint64(at + 6);
     if (next <= sequence) throw new TypeError("A segment that is not in order");
     sequence = next;

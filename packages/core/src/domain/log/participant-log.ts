@@ -1,4 +1,4 @@
-import { type Act, entersHead } from "../acts/act.js";
+import { type Act, type ActOf, entersHead } from "../acts/act.js";
 import { type ActCounters, countersAfter, noActs } from "../acts/act-counters.js";
 import { genesisHead, nextHead } from "../acts/head.js";
 import type { Hex } from "../encoding/bytes.js";
@@ -6,10 +6,23 @@ import type { Address } from "../identifiers/address.js";
 import type { Cursor, Position } from "../ledger/position.js";
 import { oncePer } from "./once-per.js";
 
-/** One entry of a replayed log. */
+/** The cards that an act files. */
+export interface Filing {
+  readonly location: Hex;
+  /** How many cards there are. */
+  readonly count: number;
+}
+
+/**
+ * One entry of a replayed log. Its kind and its filing are those of its act. Whoever goes through a
+ * long log looks at them first: an entry that was stored decodes its act when it is asked for it.
+ */
 export interface LogEntry<A extends Act = Act> {
   /** 0 for the participant's first entry. */
   readonly index: number;
+  readonly kind: A["kind"];
+  /** `undefined` for an act that files no cards. */
+  readonly filing: Filing | undefined;
   readonly act: A;
   /** The ledger's time, in Unix seconds. */
   readonly at: number;
@@ -43,10 +56,11 @@ export const headAt = (log: ParticipantLog, count: number): Hex => log.entries[c
 /** The ledger's time of the last of the first `count` entries, in Unix seconds; 0 for none. */
 export const timeAt = (log: ParticipantLog, count: number): number => log.entries[count - 1]?.at ?? 0;
 
+const isKey = (entry: LogEntry): entry is LogEntry<ActOf<"publishKey">> => entry.kind === "publishKey";
+
 /** All key digests that the owner published, in order, with the index of the entry. */
 export const keysOf: (log: ParticipantLog) => readonly { readonly key: Hex; readonly entry: number }[] = oncePer(
-  ({ entries }) =>
-    entries.flatMap(({ act, index }) => (act.kind === "publishKey" ? [{ key: act.key, entry: index }] : [])),
+  ({ entries }) => entries.filter(isKey).map(({ act, index }) => ({ key: act.key, entry: index })),
 );
 
 /** The counters of the owner's account after the log's entries. */
@@ -61,6 +75,13 @@ export interface ReportedEntry {
   readonly cursor: Cursor;
 }
 
+function filingOf(act: Act): Filing | undefined {
+  if (act.kind === "fileCard") return { location: act.location, count: 1 };
+  return act.kind === "fileCards" ? { location: act.location, count: act.cards.length } : undefined;
+}
+
+const outline = (act: Act) => ({ kind: act.kind, filing: filingOf(act) });
+
 /** The log with more entries appended. The head of each is computed from the entries before it. */
 export function extendLog(
   log: ParticipantLog,
@@ -73,11 +94,11 @@ export function extendLog(
   for (const entry of reported) {
     const at = Math.floor(entry.position.at.getTime() / 1000);
     if (!entersHead(entry.act)) {
-      messages.push({ ...entry, at });
+      messages.push({ ...entry, ...outline(entry.act), at });
       continue;
     }
     head = nextHead(head, at, entry.act);
-    entries.push({ ...entry, at, head, index: entries.length });
+    entries.push({ ...entry, ...outline(entry.act), at, head, index: entries.length });
   }
   // an unknown entry moves no cursor, so it may be reported again
   const seen = new Set(log.unknown.map(({ sequence }) => sequence));
@@ -142,8 +163,10 @@ export function finalPart(log: ParticipantLog): ParticipantLog {
 export const knownPart = (log: ParticipantLog): ParticipantLog => cutBefore(log, earliest(log.unknown));
 
 // field by field, since an entry that was stored has them as getters
-const unfinal = ({ index, act, at, head, position, transaction, cursor }: LogEntry): LogEntry => ({
+const unfinal = ({ index, kind, filing, act, at, head, position, transaction, cursor }: LogEntry): LogEntry => ({
   index,
+  kind,
+  filing,
   act,
   at,
   head,

@@ -106,6 +106,20 @@ function readField(bytes: Uint8Array, at: number, form: Form): unknown {
   }
 }
 
+/** The kind of the act at `start`, of which {@link endOfStoredAct} has found an end. */
+export function kindOfStoredAct(bytes: Uint8Array, start: number): ActKind {
+  const form = forms[bytes[start] ?? -1];
+  if (!form) throw new TypeError("No kind of act");
+  return form.kind;
+}
+
+/** How many cards such an act files at the location that it begins with; `undefined` for another. */
+export function countOfStoredCards(bytes: Uint8Array, start: number): number | undefined {
+  const kind = kindOfStoredAct(bytes, start);
+  if (kind === "fileCard") return 1;
+  return kind === "fileCards" ? readNumber(bytes, start + 33, 4) : undefined;
+}
+
 /** The act at `start`, of which {@link endOfStoredAct} has found an end. */
 export function decodeStoredAct(bytes: Uint8Array, start: number, owner: Address): Act {
   const form = forms[bytes[start] ?? -1];

@@ -1,10 +1,17 @@
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
-import { type Act, entersHead } from "../acts/act.js";
+import { type Act, type ActKind, entersHead } from "../acts/act.js";
 import { fromHex, type Hex, toHex, uint } from "../encoding/bytes.js";
 import type { Address } from "../identifiers/address.js";
 import type { Cursor, Position } from "../ledger/position.js";
-import type { LogEntry, Message } from "./participant-log.js";
-import { decodeStoredAct, encodeStoredAct, endOfStoredAct, isMessageKind } from "./stored-act.js";
+import type { Filing, LogEntry, Message } from "./participant-log.js";
+import {
+  countOfStoredCards,
+  decodeStoredAct,
+  encodeStoredAct,
+  endOfStoredAct,
+  isMessageKind,
+  kindOfStoredAct,
+} from "./stored-act.js";
 
 /** An entry or a message of a log. */
 export type LogItem = LogEntry | Message;
@@ -39,10 +46,32 @@ export const encodeItem = (item: LogItem, owner: Address): Uint8Array =>
   );
 
 /** The bytes of a segment, with the owner of its log. */
-export interface Stored {
+export class Stored {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   readonly owner: Address;
+  /** The location that was read last, and where it is. */
+  #last: { readonly start: number; readonly location: Hex } | undefined;
+
+  constructor(bytes: Uint8Array, owner: Address) {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.owner = owner;
+  }
+
+  /** A location, as one string with equal ones before it: a log files its cards at few places. */
+  locationAt(start: number): Hex {
+    const last = this.#last;
+    if (last && this.#isSameWord(last.start, start)) return last.location;
+    const location = toHex(this.bytes.subarray(start, start + 32));
+    this.#last = { start, location };
+    return location;
+  }
+
+  #isSameWord(one: number, other: number): boolean {
+    for (let nth = 0; nth < 32; nth++) if (this.bytes[one + nth] !== this.bytes[other + nth]) return false;
+    return true;
+  }
 }
 
 /**
@@ -59,6 +88,15 @@ class StoredMessage implements Message {
     this.from = from;
     this.start = start;
     this.actStart = actStart;
+  }
+
+  get kind(): ActKind {
+    return kindOfStoredAct(this.from.bytes, this.actStart);
+  }
+
+  get filing(): Filing | undefined {
+    const count = countOfStoredCards(this.from.bytes, this.actStart);
+    return count === undefined ? undefined : { location: this.from.locationAt(this.actStart + 1), count };
   }
 
   get act(): Act {

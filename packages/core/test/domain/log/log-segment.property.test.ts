@@ -54,9 +54,9 @@ const logs = (maxLength: number): fc.Arbitrary<ParticipantLog> =>
 
 /** What the getters of an entry or a message give. */
 const plain = (entry: Message & Partial<LogEntry>) => {
-  const { index, act, at, head, position, transaction, cursor } = entry;
+  const { index, kind, filing, act, at, head, position, transaction, cursor } = entry;
   const { sequence, final } = position;
-  return { index, act, at, head, position: { sequence, at: position.at, final }, transaction, cursor };
+  return { index, kind, filing, act, at, head, position: { sequence, at: position.at, final }, transaction, cursor };
 };
 
 const shown = ({ owner, entries, messages, unknown }: ParticipantLog) => ({
