@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "playwright";
+import { type Browser, chromium, type Page } from "playwright";
 import { build } from "tsup";
 import { chromiumPath } from "../test/setup/chromium.ts";
 
@@ -34,10 +34,15 @@ async function bundle(entry: string): Promise<Uint8Array> {
 }
 
 /**
- * What a page measures in Chromium, with the version of it.
- * @param entry the path of the page's script, which defines `measure`
+ * Runs something in a page of Chromium.
+ * @param entry the path of the page's script
+ * @param defines the global that the page has once its script has run
  */
-export async function inChromium(entry: string) {
+export async function withPage<T>(
+  entry: string,
+  defines: string,
+  run: (page: Page, browser: Browser) => Promise<T>,
+): Promise<T> {
   const script = await bundle(entry);
   const server = createServer(({ url }, response) => {
     const isScript = url === "/page.js";
@@ -51,10 +56,20 @@ export async function inChromium(entry: string) {
   try {
     const page = await browser.newPage();
     await page.goto(`http://localhost:${address.port}`);
-    await page.waitForFunction(() => "measure" in globalThis);
-    return { version: browser.version(), measured: await page.evaluate(() => globalThis.measure()) };
+    await page.waitForFunction((name) => name in globalThis, defines);
+    return await run(page, browser);
   } finally {
     await browser.close();
     server.close();
   }
 }
+
+/**
+ * What a page measures in Chromium, with the version of it.
+ * @param entry the path of the page's script, which defines `measure`
+ */
+export const inChromium = (entry: string) =>
+  withPage(entry, "measure", async (page, browser) => ({
+    version: browser.version(),
+    measured: await page.evaluate(() => globalThis.measure()),
+  }));

@@ -26,6 +26,7 @@ const ofRatios: Readonly<Record<string, string>> = {
 /** Each prints its figures, and fails beyond limits that it has. */
 const ofLimits: Readonly<Record<string, string>> = {
   index: "packages/core/tasks/index-bench.ts",
+  "index-page": "packages/browser/tasks/index-bench.ts",
   strangers: "packages/core/tasks/dashboard-bench.ts",
   reading: "packages/adapter-evm/tasks/reading-bench.ts",
   thread: "packages/browser/tasks/thread-bench.ts",

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Address, Cursor, Wallet } from "@chartkey/core";
 import {
   type Act,
@@ -19,7 +20,7 @@ export interface LongLogs extends Ledger {
   plant(acts: readonly Act[]): Receipt;
 }
 
-const hash = (text: string): Hex => `0x${createHash("sha256").update(text).digest("hex")}`;
+const hash = (text: string): Hex => `0x${bytesToHex(sha256(utf8ToBytes(text)))}`;
 
 /**
  * A ledger that finds a log without reading the others, as a node does. Its texts are as long as
