@@ -3,7 +3,7 @@ import type { IndexCache } from "@chartkey/core/adapters";
 import { behind } from "../../dist/use-cases/index/behind.js";
 
 /** What one session took. */
-export interface Timed {
+interface Timed {
   readonly name: string;
   readonly rows: number;
   /** Processor time in milliseconds. */

@@ -62,7 +62,7 @@ async function partsOf(session: Session, notes: UploadNotes, { signal }: CallOpt
 }
 
 /** Unpins the parts of an upload, and forgets it. Idempotent. */
-export async function endUpload(session: Session, name: UploadName, options: CallOptions): Promise<void> {
+async function endUpload(session: Session, name: UploadName, options: CallOptions): Promise<void> {
   const value = new UploadValue(session, name);
   const notes = await value.get(options);
   if (notes === undefined) return;
