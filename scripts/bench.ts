@@ -21,6 +21,7 @@ const ofRatios: Readonly<Record<string, string>> = {
   upload: "packages/adapter-ipfs/tasks/upload-bench.ts",
   parts: "packages/adapter-http/tasks/parts-bench.ts",
   list: "packages/core/tasks/list-bench.ts",
+  known: "packages/core/tasks/known-bench.ts",
 };
 
 /** Each prints its figures, and fails beyond limits that it has. */

@@ -4,8 +4,8 @@ import type { IndexCache } from "@chartkey/core/adapters";
 import { memoryBlobs, memoryDevice, memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
 import { longLogs } from "./long-logs.ts";
 
-/** How many records of each log are there in full: what a first page shows is among them. */
-const REAL = 5;
+/** How many cards a first page opens: those of its rows, and one to know whether there are more. */
+const PAGE = 21;
 
 const random = (): Hex => `0x${bytesToHex(randomBytes(32))}`;
 
@@ -48,15 +48,18 @@ export async function clinic(patients: number, records: number, size: number) {
       ]);
   };
   const rao = await person("Rao", "doctor");
-  let first;
+  const shown = Math.ceil(PAGE / patients);
+  const all: (typeof rao)[] = [];
   for (let nth = 0; nth < patients; nth++) {
     const patient = await person(`Patient ${nth}`, "patient");
-    first ??= patient;
+    all.push(patient);
     await patient.me.records.add(draft(0));
     await patient.me.grants.give({ grantee: rao.me.address, scope: "everything" });
-    await file(patient.me.address, records - REAL);
-    for (let real = 1; real < REAL; real++) await patient.me.records.add(draft(real));
+    await file(patient.me.address, records - 1 - shown);
   }
+  // the newest are there in full
+  for (const { me } of all) for (let nth = 1; nth <= shown; nth++) await me.records.add(draft(nth));
+  const [first] = all;
   if (!first) throw new TypeError("No patient");
   return { rao, first };
 }
