@@ -1,7 +1,7 @@
 // pnpm bench parts Counts the bytes that a client gets over its connections for 1 MB out of a
 // record, of 1 GB by default: over HTTP, from a server whose blobs are on a Kubo daemon, and from
-// that daemon itself. The mean is that of parts all over the record, which touch two blocks of 1 MiB
-// each; of all places, one in sixty touches three. The first part of an opened record takes the
+// that daemon itself. The mean is that of parts all over the record, which touch two blocks of 1
+// MiB each; of all places, one in sixty touches three. The first part of an opened record takes the
 // block of the nonce too, unless it is at the beginning. It runs the build (`pnpm build`), and
 // starts the daemon; one of one's own is at KUBO_API_URL. Alone it takes how many MB, and tells the
 // least and the most too: node packages/adapter-http/tasks/parts-bench.ts [MB]

@@ -1,6 +1,6 @@
-// pnpm bench index-page Measures in Chromium what `pnpm bench index` measures in Node, with an index
-// in IndexedDB: in processor time of all threads and processes of the browser. It runs the build
-// (`pnpm build`). Alone it takes how many patients there are, and how many records each has:
+// pnpm bench index-page Measures in Chromium what `pnpm bench index` measures in Node, with an
+// index in IndexedDB: in processor time of all threads and processes of the browser. It runs the
+// build (`pnpm build`). Alone it takes how many patients there are, and how many records each has:
 // node packages/browser/tasks/index-bench.ts [PATIENTS] [RECORDS]
 import { join } from "node:path";
 import type { Browser } from "playwright";

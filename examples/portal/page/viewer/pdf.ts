@@ -9,7 +9,7 @@ import { PdfRanges } from "./pdf-ranges.ts";
 /** Points of a page's longer side, whatever size the PDF says it is. */
 const LONGER_SIDE = 1800;
 
-/** Bytes of a large PDF that are asked for at a time. A part costs the blocks of 1 MiB it lies in. */
+/** Bytes of a large PDF that are asked for at a time. A part costs the blocks that it lies in. */
 const PART = 2 ** 21;
 
 export type PdfSource = Uint8Array<ArrayBuffer> | InParts;

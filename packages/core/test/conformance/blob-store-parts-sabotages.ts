@@ -48,7 +48,12 @@ export const partsSabotages: readonly (readonly [what: string, wrong: Wrong, not
   ],
   ["readers who leave early keep a pool's 50 connections", { pool: 50 }, "get: leaving the loop", /for reader \d/u],
   ["an abort is not heard while the source is silent", { deaf: true }, "source: an abort ends", /source gave nothing/u],
-  ["an abort is not heard while the store is silent", { deaf: true }, "with hang: an abort", /store was silent/u],
+  [
+    "an abort is not heard while the store is silent",
+    { deaf: true },
+    "with hang: an abort ends every",
+    /store was silent/u,
+  ],
   ["the whole blob is taken into memory", { wholeInMemory: true }, "with hang: a put does not", /more than 64 MiB/u],
   ["a time limit counts from the beginning", { timeIsForTheWhole: true }, "with slow: what moves", /in time/u],
   ["a full store seems to be away", { fullIsAway: true }, "with fill: a put", /BLOB_STORE_FULL/u],

@@ -113,7 +113,9 @@ export function kindOfStoredAct(bytes: Uint8Array, start: number): ActKind {
   return form.kind;
 }
 
-/** How many cards such an act files at the location that it begins with; `undefined` for another. */
+/**
+ * How many cards such an act files at the location that it begins with; `undefined` for another.
+ */
 export function countOfStoredCards(bytes: Uint8Array, start: number): number | undefined {
   const kind = kindOfStoredAct(bytes, start);
   if (kind === "fileCard") return 1;

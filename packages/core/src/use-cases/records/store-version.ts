@@ -4,7 +4,7 @@ import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import { isDate } from "../../domain/checks/check-date.js";
 import { secondsOf } from "../../domain/records/occurred.js";
 import type { NewRecord } from "../../domain/records/record.js";
-import { entropyOf } from "../../envelope/payload/seeded-entropy.js";
+import { entropyOf } from "../../envelope/payload/entropy-of.js";
 import { sealPayload } from "../../envelope/payload/seal-payload.js";
 import { paddedSize } from "../../envelope/payload/stream-key.js";
 import type { Placement } from "../../envelope/placement.js";
