@@ -10,6 +10,6 @@ import type { Entropy } from "../../ports/entropy.js";
 export function entropyOf(seed: Uint8Array): Entropy {
   let calls = 0;
   return {
-    bytes: (length) => chacha20(seed, uint(calls++, 12), new Uint8Array(length)) as Uint8Array<ArrayBuffer>,
+    bytes: (length) => chacha20(seed, uint(calls++, 12), new Uint8Array(length)),
   };
 }

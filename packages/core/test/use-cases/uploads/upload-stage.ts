@@ -76,5 +76,10 @@ export async function uploads(name: string, over: Partial<BlobStore["capabilitie
       return digestOf(await opened.bytes({ max: 64 * MiB }));
     },
     keys: () => device.keys("uploads/"),
+    /** The only notes on the device. */
+    async notes() {
+      const [key = "none"] = await device.keys("uploads/");
+      return { key, value: (await device.get(key)) ?? new Uint8Array() };
+    },
   };
 }
